@@ -85,10 +85,9 @@ export function statutoryDays(year: number): StatutoryHoliday[] {
  */
 export function provisionalHolidays(year: number): StatutoryHoliday[] {
   const off = new Map<number, string>();
-  const statutory = statutoryDays(year).map(({ on, name }) => ({ day: dayNumber(on), name }));
-  for (const { day, name } of statutory) if (!off.has(day)) off.set(day, name);
-  for (const { day, name } of statutory) {
-    if (!isWeekend(day)) continue;
+  for (const { on, name } of statutoryDays(year)) if (!off.has(dayNumber(on))) off.set(dayNumber(on), name);
+  const onWeekends = [...off].filter(([day]) => isWeekend(day));
+  for (const [day, name] of onWeekends) {
     let inLieu = day + 1;
     while (isWeekend(inLieu) || off.has(inLieu)) inLieu += 1;
     off.set(inLieu, name);
