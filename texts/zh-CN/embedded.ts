@@ -19,4 +19,28 @@ export const embeddedTexts = {
     `数据库已存在，但密码文件 ${passwordFile} 不见了。请从备份恢复该文件；没有它无法连接数据库。`,
   postgresPasswordWrong: () => "数据库密码与密码文件不一致。请从备份恢复数据目录中的密码文件。",
   creatingDatabaseCluster: () => "首次启动，正在创建数据库",
+
+  temporalConfiguredUnusable: ({ file, fault }: { file: string; fault: string }) => `设置项指定的 Temporal 程序 ${file} 不能用：${fault}`,
+  temporalOnPathUnusable: ({ file, fault }: { file: string; fault: string }) => `PATH 中的 ${file} 不能用（${fault}），改用其他办法`,
+  temporalBeingObtained: ({ pid }: { pid: number }) => `另一个进程（${pid}）正在获取 Temporal，等待它完成`,
+  temporalWayDownload: () => "从官方网站下载",
+  temporalWayBuild: () => "用 Go 工具从模块代理编译",
+  temporalDownloading: ({ url }: { url: string }) => `本机没有 Temporal，正在从官方网站下载：${url}`,
+  temporalBuilding: ({ module }: { module: string }) => `正在编译 ${module}，每台机器只需一次，通常几分钟`,
+  temporalStillBuilding: ({ seconds }: { seconds: number }) => `仍在编译 Temporal（已用 ${seconds} 秒）`,
+  temporalWayFailed: ({ way, reason }: { way: string; reason: string }) => `${way}没有成功：${reason}`,
+  temporalObtained: ({ file }: { file: string }) => `Temporal 已就绪：${file}`,
+  temporalNotObtained: ({ tried, version }: { tried: readonly string[]; version: string }) =>
+    [
+      "没有可用的 Temporal 服务程序。",
+      ...tried.map((line) => `  - ${line}`),
+      `解决办法（任选其一）：在能上网的机器上下载 Temporal CLI ${version}，拷贝到本机并放入 PATH，或用设置项指定它的路径；安装 Go 并配置可用的模块代理（GOPROXY）后重新启动；改用已有的 Temporal 集群。`,
+    ].join("\n"),
+  temporalTooOld: ({ version }: { version: string }) => `服务端版本 ${version} 太旧`,
+  notTemporal: ({ output }: { output: string }) => `它不是 Temporal CLI（输出：${output}）`,
+  fileMissing: () => "文件不存在",
+  noAnswer: ({ seconds }: { seconds: number }) => `${seconds} 秒内没有应答`,
+  noGo: () => "本机没有安装 Go",
+  checksumNotPublished: () => "取不到官方校验值，仅凭加密连接信任该下载",
+  checksumDiffers: () => "下载的文件与官方校验值不符，已丢弃",
 };
