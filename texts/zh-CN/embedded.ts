@@ -43,4 +43,9 @@ export const embeddedTexts = {
   noGo: () => "本机没有安装 Go",
   checksumNotPublished: () => "取不到官方校验值，仅凭加密连接信任该下载",
   checksumDiffers: () => "下载的文件与官方校验值不符，已丢弃",
+
+  migrationRecovered: ({ name, applied }: { name: string; applied: boolean }) =>
+    applied ? `上次升级数据库结构时中断，但 ${name} 已经完成，补记` : `上次升级数据库结构时 ${name} 没有完成，已整体撤回，现在重做`,
+  migrationApplied: ({ name }: { name: string }) => `数据库结构已升级：${name}`,
+  migrationFailed: ({ output }: { output: string }) => `升级数据库结构失败，数据未改动：\n${output}`,
 };
