@@ -1,0 +1,216 @@
+import { addWorkingDays } from "../calendar/workingDays.ts";
+import { endOfDay, shanghaiDate } from "../calendar/calendarDay.ts";
+import type { Actor } from "./actor.ts";
+import { isRule } from "./actor.ts";
+import type {
+  AgendaEntry,
+  CommandLike,
+  Context,
+  Decision,
+  EventLike,
+  Instant,
+  NoticeDraft,
+  Process,
+  ProcessState,
+  Recipient,
+  Stamped,
+} from "./process.ts";
+import { refuse } from "./process.ts";
+import type { Rules } from "./rules.ts";
+
+/** Working days within which a person may take back their own last step (the design's rule for every process). */
+export const RETRACT_WITHIN_WORKING_DAYS = 2;
+
+/** Commands that every process has, besides its own. */
+export type CommonCommand = { type: "retract"; reason?: string } | { type: "applyRules"; rules: Rules; reason: string };
+
+/** Events that every process has, besides its own. */
+export type CommonEvent =
+  | { type: "retracted"; v: 1; command: string; ofVersion: number; reason?: string }
+  | { type: "rulesApplied"; v: 1; rules: Rules; reason: string }
+  | { type: "revisionRaised"; v: 1; from: number; to: number };
+
+const COMMON_EVENTS: ReadonlySet<string> = new Set<CommonEvent["type"]>(["retracted", "rulesApplied", "revisionRaised"]);
+
+export function isCommonEvent(event: EventLike): event is CommonEvent {
+  return COMMON_EVENTS.has(event.type);
+}
+
+/** One committed step: what one command led to. The unit of the history, the tables and the ledger. */
+export interface Step<Event extends EventLike = EventLike> {
+  version: number;
+  at: Instant;
+  by: Actor;
+  command: string;
+  events: (Event | CommonEvent)[];
+  /** Numbers that the commit allocated, one place an event; absent when none was. */
+  allocated?: (string | null)[];
+}
+
+/** What is needed to take the last step back: the state before it, without the rules, which a retraction never turns back. */
+interface Undo<State, Event> {
+  version: number;
+  at: Instant;
+  by: Actor;
+  command: string;
+  events: Event[];
+  before: Omit<State, "rules">;
+}
+
+/** A process under way: its state, and the place of the last step that can still be taken back. */
+export interface Matter<State extends ProcessState = ProcessState, Event extends EventLike = EventLike> {
+  id: string;
+  jurisdictionId: string;
+  process: string;
+  version: number;
+  state: State;
+  undo?: Undo<State, Stamped<Event>>;
+}
+
+export function openMatter<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike>(
+  process: Process<Input, State, Command, Event>,
+  place: { id: string; jurisdictionId: string },
+  input: Input,
+): Matter<State, Event> {
+  return { ...place, process: process.name, version: 0, state: process.initial(input) };
+}
+
+/**
+ * Answers a command of the process or one that every process has.
+ * @returns events, never empty, or a refusal.
+ */
+export function decideOn<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  matter: Matter<State, Event>,
+  command: Command | CommonCommand,
+  context: Context<Gathered>,
+): Decision<Event | CommonEvent> {
+  if (isRetract(command)) return decideRetract(matter, command, context);
+  if (isApplyRules(command)) return decideApplyRules(command, context);
+  return process.decide(matter.state, command, context);
+}
+
+function isRetract(command: CommandLike): command is Extract<CommonCommand, { type: "retract" }> {
+  return command.type === "retract";
+}
+
+function isApplyRules(command: CommandLike): command is Extract<CommonCommand, { type: "applyRules" }> {
+  return command.type === "applyRules";
+}
+
+function decideRetract<State extends ProcessState, Event extends EventLike>(
+  matter: Matter<State, Event>,
+  command: Extract<CommonCommand, { type: "retract" }>,
+  context: Context,
+): Decision<CommonEvent> {
+  const { undo } = matter;
+  const { actor } = context;
+  if (!undo || isRule(undo.by)) return refuse("NOTHING_TO_RETRACT");
+  if (isRule(actor) || actor.personId !== undo.by.personId) return refuse("NOT_YOUR_LAST_STEP");
+  const lastDay = addWorkingDays(matter.state.rules.calendar, shanghaiDate(undo.at), RETRACT_WITHIN_WORKING_DAYS);
+  if (context.now >= endOfDay(lastDay)) return refuse("TOO_LATE_TO_RETRACT", { until: lastDay });
+  const reason = command.reason === undefined ? {} : { reason: command.reason };
+  return { events: [{ type: "retracted", v: 1, command: undo.command, ofVersion: undo.version, ...reason }] };
+}
+
+function decideApplyRules(command: Extract<CommonCommand, { type: "applyRules" }>, context: Context): Decision<CommonEvent> {
+  if (!isRule(context.actor) && !context.actor.roles.includes("admin_system") && !context.actor.roles.includes("office"))
+    return refuse("ROLE_NOT_ALLOWED", { command: command.type });
+  return { events: [{ type: "rulesApplied", v: 1, rules: command.rules, reason: command.reason }] };
+}
+
+/** Folds one step. The live path, the tables and a rebuild all use this one function. */
+export function evolveMatter<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  matter: Matter<State, Event>,
+  step: Step<Event>,
+): Matter<State, Event> {
+  const fold = (state: State, events: readonly (Event | CommonEvent)[]): State =>
+    events.reduce((folded, event, index) => evolveOne(process, matter, folded, stamp(event, step, index)), state);
+
+  const next: Matter<State, Event> = { ...matter, version: step.version, state: fold(matter.state, step.events) };
+  delete next.undo;
+  if (step.events.some((event) => event.type === "retracted")) return next;
+
+  const neutral = step.events.every((event) => (isCommonEvent(event) ? true : process.isNeutral(event)));
+  if (neutral) {
+    if (matter.undo) {
+      const { rules: _rules, ...before } = fold({ ...matter.undo.before, rules: matter.state.rules } as State, step.events);
+      next.undo = { ...matter.undo, before };
+    }
+    return next;
+  }
+  if (!isRule(step.by) && process.retractable.includes(step.command)) {
+    const { rules: _rules, ...before } = matter.state;
+    const events = step.events.flatMap((event, index) => (isCommonEvent(event) ? [] : [stamp(event, step, index) as Stamped<Event>]));
+    next.undo = { version: step.version, at: step.at, by: step.by, command: step.command, events, before };
+  }
+  return next;
+}
+
+function evolveOne<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  matter: Matter<State, Event>,
+  state: State,
+  event: Stamped<Event | CommonEvent>,
+): State {
+  if (!isCommonEvent(event)) return process.evolve(state, event as Stamped<Event>);
+  switch (event.type) {
+    case "retracted":
+      return matter.undo ? ({ ...matter.undo.before, rules: state.rules } as State) : state;
+    case "rulesApplied":
+      return { ...state, rules: event.rules };
+    case "revisionRaised":
+      return { ...state, revision: event.to };
+  }
+}
+
+function stamp<Event extends EventLike>(event: Event, step: Step, index: number): Stamped<Event> {
+  const allocated = step.allocated?.[index];
+  return { ...event, ...(allocated ? { allocated } : {}), at: step.at, by: step.by, version: step.version };
+}
+
+/** The notices of a step: what its events tell, and, for a retraction, word to everybody who was told of the step that is taken back. */
+export function noticesOf<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  before: Matter<State, Event>,
+  step: Step<Event>,
+  after: Matter<State, Event>,
+): NoticeDraft[] {
+  return step.events.flatMap((event, index) => {
+    const stamped = stamp(event, step, index);
+    if (!isCommonEvent(stamped)) return process.notices(stamped as Stamped<Event>, after.state);
+    if (stamped.type !== "retracted" || !before.undo) return [];
+    const told = before.undo.events.flatMap((undone) => process.notices(undone, before.state));
+    return oncePerRecipient(told).map((draft) => ({
+      to: draft.to,
+      template: "retracted",
+      facts: { ...draft.facts, retractedCommand: stamped.command, reason: stamped.reason },
+    }));
+  });
+}
+
+function oncePerRecipient(drafts: NoticeDraft[]): NoticeDraft[] {
+  const seen = new Set<string>();
+  return drafts.filter((draft) => {
+    const key = recipientKey(draft.to);
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** A stable word for a recipient, used in Message-IDs and to send each one notice once. */
+export function recipientKey(to: Recipient): string {
+  if ("organizationId" in to) return `organization:${to.organizationId}`;
+  if ("personId" in to) return `person:${to.personId}`;
+  return "office";
+}
+
+/** The first thing that time will do, or null. Entries at the same moment come in the order of their keys. */
+export function firstEntry<Command>(entries: readonly AgendaEntry<Command>[]): AgendaEntry<Command> | null {
+  return entries.reduce<AgendaEntry<Command> | null>(
+    (first, entry) => (first === null || entry.at < first.at || (entry.at === first.at && entry.key < first.key) ? entry : first),
+    null,
+  );
+}

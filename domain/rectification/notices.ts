@@ -1,0 +1,165 @@
+import type { Facts } from "../process/json.ts";
+import type { NoticeDraft, Recipient, Stamped } from "../process/process.ts";
+import { acknowledgeDueOn } from "./agenda.ts";
+import type { RectificationEvent } from "./events.ts";
+import { currentAssignments, issueDueOn, leadOf, measureDueOn, measuresWanting, ownersOf } from "./queries.ts";
+import type { RectificationState } from "./state.ts";
+
+/** The templates of this process's notices; the words lie in texts/. */
+export const rectificationTemplates = [
+  "assignment",
+  "acknowledgement_reminder",
+  "due_reminder",
+  "overdue",
+  "evidence_wanted",
+  "sign_off_wanted",
+  "verification_wanted",
+  "verification_reminder",
+  "verification_result",
+  "verifier_assigned",
+  "assignment_returned",
+  "assignment_removed",
+  "objection",
+  "standing",
+  "released",
+  "closing",
+  "reopening",
+  "correction",
+  "handover",
+  "withdrawal",
+  "retracted",
+] as const;
+
+export type RectificationTemplate = (typeof rectificationTemplates)[number];
+
+/** Who is told what of an event, judged by the state after it. What was entered from an older ledger is mailed to nobody. */
+export function notices(event: Stamped<RectificationEvent>, state: RectificationState): NoticeDraft[] {
+  const draft = (to: Recipient, template: RectificationTemplate, facts: Facts = {}): NoticeDraft => ({
+    to,
+    template,
+    facts: { issueId: state.issueId, number: state.number, title: state.title, dueOn: issueDueOn(state), ...facts },
+  });
+  const each = (organizationIds: string[], template: RectificationTemplate, facts?: (organizationId: string) => Facts): NoticeDraft[] =>
+    organizationIds.map((organizationId) => draft({ organizationId }, template, facts?.(organizationId)));
+  const assigned = currentAssignments(state).map((assignment) => assignment.organizationId);
+  const office: Recipient = { office: true };
+
+  switch (event.type) {
+    case "assigned":
+      if (state.entry !== "new" && event.version === 1) return [];
+      return event.assignments.map((made) => draft({ organizationId: made.organizationId }, "assignment", assignmentFacts(state, made.id)));
+    case "reassigned": {
+      const removed = state.assignments.find((assignment) => assignment.id === event.assignmentId);
+      const told = removed ? each([removed.organizationId], "assignment_removed", () => ({ reason: event.reason })) : [];
+      return [...told, draft({ organizationId: event.to.organizationId }, "assignment", assignmentFacts(state, event.to.id))];
+    }
+    case "returned": {
+      const organizationId = state.assignments.find((assignment) => assignment.id === event.assignmentId)?.organizationId;
+      return [draft(office, "assignment_returned", { organizationId, reason: event.reason })];
+    }
+    case "signOffWanted":
+      return each(event.organizationIds, "sign_off_wanted");
+    case "verificationRequested":
+      return [
+        state.verifierId === null ? draft(office, "verification_wanted") : draft({ personId: state.verifierId }, "verification_wanted"),
+      ];
+    case "verifierAssigned":
+      return [draft({ personId: event.personId }, "verifier_assigned")];
+    case "verificationPassed":
+      return each(assigned, "verification_result", () => ({ outcome: "accept" }));
+    case "verificationRejected": {
+      const rejected = event.results.filter((result) => result.outcome === "reject").map((result) => result.measureId);
+      const wanted = each(event.reopened, "evidence_wanted", (organizationId) => ({
+        ...wantedFacts(state, organizationId),
+        rejected: true,
+      }));
+      const others = assigned.filter((organizationId) => !event.reopened.includes(organizationId));
+      return [...wanted, ...each(others, "verification_result", () => ({ outcome: "reject", measureIds: rejected }))];
+    }
+    case "objected":
+      return each(leadOf(state) ? [leadOf(state)?.organizationId ?? ""] : [], "objection", () => ({ text: event.text }));
+    case "objectionDecided":
+      if (event.outcome === "dismissed") return [];
+      return each(assigned, "evidence_wanted", (organizationId) => ({ ...wantedFacts(state, organizationId), reason: event.reasons }));
+    case "standingEntered":
+      return each(assigned, "standing");
+    case "released":
+      return each(assigned, "released", () => ({ reason: event.reason }));
+    case "closed":
+      return each(assigned, "closing");
+    case "reopened":
+      return each(assigned, "reopening", (organizationId) => ({ ...wantedFacts(state, organizationId), reason: event.reason }));
+    case "corrected":
+      return event.changes.deadline === undefined && event.changes.measures === undefined
+        ? []
+        : each(assigned, "correction", () => ({ reason: event.reason }));
+    case "handedOver": {
+      const { organizationId, personId } = event.to;
+      if (organizationId !== undefined) return each([organizationId], "handover", () => ({ reason: event.reason }));
+      return personId === undefined ? [] : [draft({ personId }, "handover", { reason: event.reason })];
+    }
+    case "withdrawn":
+      return state.entry === "done" ? [] : each(assigned, "withdrawal", () => ({ reason: event.reason }));
+    case "acknowledgementReminded": {
+      const assignment = state.assignments.find((candidate) => candidate.id === event.assignmentId);
+      if (!assignment) return [];
+      return each([assignment.organizationId], "acknowledgement_reminder", () => assignmentFacts(state, assignment.id));
+    }
+    case "dueReminded":
+      return each(event.organizationIds, "due_reminder", (organizationId) => ({
+        ...wantedFacts(state, organizationId),
+        dueOn: event.dueOn,
+        workingDaysBefore: event.workingDaysBefore,
+      }));
+    case "overdue":
+      return [
+        ...each(event.organizationIds, "overdue", (organizationId) => ({ ...wantedFacts(state, organizationId), dueOn: event.dueOn })),
+        draft(office, "overdue", { dueOn: event.dueOn, organizationIds: event.organizationIds }),
+      ];
+    case "verificationReminded":
+      return [
+        state.verifierId === null ? draft(office, "verification_reminder") : draft({ personId: state.verifierId }, "verification_reminder"),
+      ];
+    case "registered":
+    case "baselineEntered":
+    case "acknowledged":
+    case "progressReported":
+    case "evidenceSubmitted":
+    case "evidenceWithdrawn":
+    case "signedOff":
+    case "dissented":
+    case "verificationSeconded":
+    case "publicized":
+    case "publicityConcluded":
+    case "standingReported":
+    case "commented":
+    case "reminderDropped":
+    case "concluded":
+      return [];
+  }
+}
+
+function assignmentFacts(state: RectificationState, assignmentId: string): Facts {
+  const assignment = state.assignments.find((candidate) => candidate.id === assignmentId);
+  if (!assignment) return {};
+  return {
+    ...wantedFacts(state, assignment.organizationId),
+    role: assignment.role,
+    group: assignment.group,
+    acknowledgeBy: acknowledgeDueOn(state, assignment),
+  };
+}
+
+/** What an organization still owes: its measures without evidence, with their dates and the findings of a rejection. */
+function wantedFacts(state: RectificationState, organizationId: string): Facts {
+  const owed = measuresWanting(state).filter((measure) => ownersOf(state, measure).includes(organizationId));
+  return {
+    organizationId,
+    measures: owed.map((measure) => ({
+      id: measure.id,
+      textHash: measure.textHash,
+      dueOn: measureDueOn(state, measure),
+      findings: measure.findings,
+    })),
+  };
+}

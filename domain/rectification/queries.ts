@@ -1,0 +1,98 @@
+import { dueOn } from "../clock/dueDate.ts";
+import { isRule } from "../process/actor.ts";
+import type { Actor } from "../process/actor.ts";
+import type { Assignment, Day, Measure, RectificationState } from "./state.ts";
+
+/** Assignments that count today: neither returned nor removed. */
+export function currentAssignments(state: RectificationState): Assignment[] {
+  return state.assignments.filter(isCurrent);
+}
+
+export function isCurrent(assignment: Assignment): boolean {
+  return assignment.state !== "removed" && assignment.state !== "returned";
+}
+
+export function leadOf(state: RectificationState): Assignment | null {
+  return currentAssignments(state).find((assignment) => assignment.role === "lead") ?? null;
+}
+
+export function assignmentOf(state: RectificationState, organizationId: string): Assignment | null {
+  return currentAssignments(state).find((assignment) => assignment.organizationId === organizationId) ?? null;
+}
+
+/** The actor's own current assignment; a rule has none. */
+export function ownAssignment(state: RectificationState, actor: Actor): Assignment | null {
+  return isRule(actor) ? null : assignmentOf(state, actor.organizationId);
+}
+
+/** Organizations that owe a measure its evidence: its owners that are assigned today, by default every assigned organization. */
+export function ownersOf(state: RectificationState, measure: Measure): string[] {
+  const assigned = currentAssignments(state).map((assignment) => assignment.organizationId);
+  const owners = measure.owners?.filter((owner) => assigned.includes(owner)) ?? [];
+  return owners.length > 0 ? owners : assigned;
+}
+
+/** Measures that still wait for evidence. */
+export function measuresWanting(state: RectificationState): Measure[] {
+  return state.measures.filter((measure) => measure.state === "open" || measure.state === "rejected");
+}
+
+/** Cooperating organizations that have neither signed off nor dissented. */
+export function signOffsWanting(state: RectificationState): Assignment[] {
+  return currentAssignments(state).filter(
+    (assignment) => assignment.role === "cooperating" && (assignment.state === "assigned" || assignment.state === "acknowledged"),
+  );
+}
+
+export function isOpen(state: RectificationState): boolean {
+  return state.closedAt === null && state.withdrawnAt === null;
+}
+
+/** Work that people still owe before the office can verify. */
+export function isBeingRectified(state: RectificationState): boolean {
+  return isOpen(state) && state.verification === null && state.verifiedAt === null && !isStanding(state);
+}
+
+export function isStanding(state: RectificationState): boolean {
+  return state.standing !== null && state.standing.releasedAt === undefined;
+}
+
+/** 长期坚持 is part of the deadline: after its first results the issue stays under report until it is released. */
+export function becomesStanding(state: RectificationState): boolean {
+  const kind = state.deadline?.kind;
+  return kind === "milestone_ongoing" || kind === "immediate_ongoing";
+}
+
+/** Two office persons verify where the office would otherwise judge its own house. */
+export function needsTwoVerifiers(state: RectificationState): boolean {
+  if (state.verifierId !== null) return false;
+  return currentAssignments(state).some(
+    (assignment) => assignment.wholeMechanism === true || assignment.organizationId === state.office.hostOrganizationId,
+  );
+}
+
+/** The due date of a measure: its own, or the issue's. */
+export function measureDueOn(state: RectificationState, measure: Measure): Day | null {
+  return measure.dueOn ?? issueDueOn(state);
+}
+
+/** The issue's due date, worked out from its budget, suspensions and extensions; null when it has none. */
+export function issueDueOn(state: RectificationState): Day | null {
+  return state.deadline === null ? null : dueOn(state.deadline, state.rules.calendar);
+}
+
+/**
+ * Organizations with something left to do, sorted: the owners of measures that want evidence, cooperating organizations that have not given their
+ * word, and the lead until it asks for verification. With `due`, only what is due on that day.
+ */
+export function organizationsWanting(state: RectificationState, due?: Day): string[] {
+  if (!isBeingRectified(state)) return [];
+  const measures = measuresWanting(state).filter((measure) => due === undefined || measureDueOn(state, measure) === due);
+  const wanting = new Set(measures.flatMap((measure) => ownersOf(state, measure)));
+  if (due === undefined || due === issueDueOn(state)) {
+    for (const assignment of signOffsWanting(state)) wanting.add(assignment.organizationId);
+    const lead = leadOf(state);
+    if (lead) wanting.add(lead.organizationId);
+  }
+  return [...wanting].sort();
+}
