@@ -1,0 +1,168 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+
+/**
+ * The whole configuration, parsed once. Every name begins with LIANDU_; a secret may be given as `<NAME>_FILE`, the path of a file that holds it
+ * (Docker and Kubernetes secrets). Nothing else in the product reads the environment.
+ */
+const seconds = (fallback: number): z.ZodType<number> =>
+  z.coerce
+    .number()
+    .positive()
+    .default(fallback)
+    .transform((value) => value * 1000);
+const bool = z
+  .enum(["true", "false"])
+  .default("false")
+  .transform((value) => value === "true");
+
+const environment = z.object({
+  LIANDU_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
+  /** Where the embedded stack keeps everything. */
+  LIANDU_DATA: z.string().default(".liandu"),
+
+  LIANDU_HTTP_HOST: z.string().default("127.0.0.1"),
+  LIANDU_HTTP_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  /** The address that mails and pages name; by default the one that is listened on. */
+  LIANDU_PUBLIC_URL: z.string().url().optional(),
+  /** How long a request waits for its workflow before it answers 503; a worker that is up answers within a second. */
+  LIANDU_COMMAND_TIMEOUT_SECONDS: seconds(15),
+
+  LIANDU_DATABASE_URL: z.string().optional(),
+  LIANDU_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
+  LIANDU_PG_PORT: z.coerce.number().int().min(0).max(65535).default(5610),
+
+  LIANDU_TEMPORAL_ADDRESS: z.string().optional(),
+  LIANDU_TEMPORAL_NAMESPACE: z.string().default("liandu"),
+  LIANDU_TEMPORAL_TASK_QUEUE: z.string().default("liandu"),
+  LIANDU_TEMPORAL_API_KEY: z.string().optional(),
+  LIANDU_TEMPORAL_TLS: bool,
+  LIANDU_TEMPORAL_CLI: z.string().optional(),
+  LIANDU_TEMPORAL_PORT: z.coerce.number().int().min(0).max(65535).default(7610),
+  LIANDU_TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65535).optional(),
+  /** Workflows that a worker keeps in memory. */
+  LIANDU_WORKER_CACHED_WORKFLOWS: z.coerce.number().int().min(0).default(2000),
+
+  LIANDU_SMTP_URL: z.string().optional(),
+  LIANDU_SMTP_PORT: z.coerce.number().int().min(0).max(65535).default(2525),
+  LIANDU_MAIL_PAGE_PORT: z.coerce.number().int().min(0).max(65535).default(8025),
+  LIANDU_MAIL_FROM: z.string().default("联督 <liandu@localhost>"),
+  /** Rehearsal: every mail goes to this one box instead. */
+  LIANDU_MAIL_REHEARSAL: z.string().email().optional(),
+
+  LIANDU_EVIDENCE_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .positive()
+    .default(200 * 1024 * 1024),
+  LIANDU_EVIDENCE_S3_BUCKET: z.string().optional(),
+  LIANDU_EVIDENCE_S3_ENDPOINT: z.string().url().optional(),
+  LIANDU_EVIDENCE_S3_REGION: z.string().default("us-east-1"),
+  LIANDU_EVIDENCE_S3_ACCESS_KEY: z.string().optional(),
+  LIANDU_EVIDENCE_S3_SECRET_KEY: z.string().optional(),
+  LIANDU_EVIDENCE_S3_PATH_STYLE: bool,
+});
+
+export interface Config {
+  logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+  dataDir: string;
+  http: { host: string; port: number; publicUrl?: string; commandTimeoutMs: number };
+  database: { url?: string; poolSize: number; embeddedPort: number };
+  temporal: {
+    address?: string;
+    namespace: string;
+    taskQueue: string;
+    apiKey?: string;
+    tls: boolean;
+    cliPath?: string;
+    embeddedPort: number;
+    uiPort?: number;
+    cachedWorkflows: number;
+  };
+  mail: { smtpUrl?: string; catcherPort: number; pagePort: number; from: string; rehearsal?: string };
+  evidence: {
+    maxBytes: number;
+    s3?: { bucket: string; endpoint?: string; region: string; accessKeyId: string; secretAccessKey: string; pathStyle: boolean };
+  };
+}
+
+/** @throws ConfigError naming each variable that is wrong, never its value (it may be a secret). */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const parsed = environment.safeParse(withSecretFiles(env));
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`));
+  const e = parsed.data;
+  return {
+    logLevel: e.LIANDU_LOG_LEVEL,
+    dataDir: path.resolve(e.LIANDU_DATA),
+    http: {
+      host: e.LIANDU_HTTP_HOST,
+      port: e.LIANDU_HTTP_PORT,
+      commandTimeoutMs: e.LIANDU_COMMAND_TIMEOUT_SECONDS,
+      ...given({ publicUrl: e.LIANDU_PUBLIC_URL }),
+    },
+    database: { poolSize: e.LIANDU_DATABASE_POOL, embeddedPort: e.LIANDU_PG_PORT, ...given({ url: e.LIANDU_DATABASE_URL }) },
+    temporal: {
+      namespace: e.LIANDU_TEMPORAL_NAMESPACE,
+      taskQueue: e.LIANDU_TEMPORAL_TASK_QUEUE,
+      tls: e.LIANDU_TEMPORAL_TLS,
+      embeddedPort: e.LIANDU_TEMPORAL_PORT,
+      cachedWorkflows: e.LIANDU_WORKER_CACHED_WORKFLOWS,
+      ...given({
+        address: e.LIANDU_TEMPORAL_ADDRESS,
+        apiKey: e.LIANDU_TEMPORAL_API_KEY,
+        cliPath: e.LIANDU_TEMPORAL_CLI,
+        uiPort: e.LIANDU_TEMPORAL_UI_PORT,
+      }),
+    },
+    mail: {
+      catcherPort: e.LIANDU_SMTP_PORT,
+      pagePort: e.LIANDU_MAIL_PAGE_PORT,
+      from: e.LIANDU_MAIL_FROM,
+      ...given({ smtpUrl: e.LIANDU_SMTP_URL, rehearsal: e.LIANDU_MAIL_REHEARSAL }),
+    },
+    evidence: { maxBytes: e.LIANDU_EVIDENCE_MAX_BYTES, ...s3Of(e) },
+  };
+}
+
+function s3Of(e: z.infer<typeof environment>): Pick<Config["evidence"], "s3"> | Record<string, never> {
+  if (e.LIANDU_EVIDENCE_S3_BUCKET === undefined) return {};
+  if (e.LIANDU_EVIDENCE_S3_ACCESS_KEY === undefined || e.LIANDU_EVIDENCE_S3_SECRET_KEY === undefined)
+    throw new ConfigError(["LIANDU_EVIDENCE_S3_BUCKET needs LIANDU_EVIDENCE_S3_ACCESS_KEY and LIANDU_EVIDENCE_S3_SECRET_KEY"]);
+  return {
+    s3: {
+      bucket: e.LIANDU_EVIDENCE_S3_BUCKET,
+      region: e.LIANDU_EVIDENCE_S3_REGION,
+      accessKeyId: e.LIANDU_EVIDENCE_S3_ACCESS_KEY,
+      secretAccessKey: e.LIANDU_EVIDENCE_S3_SECRET_KEY,
+      pathStyle: e.LIANDU_EVIDENCE_S3_PATH_STYLE,
+      ...given({ endpoint: e.LIANDU_EVIDENCE_S3_ENDPOINT }),
+    },
+  };
+}
+
+/** The entries that have a value: `exactOptionalPropertyTypes` tells an absent setting from an undefined one. */
+function given<T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
+}
+
+function withSecretFiles(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
+  const merged: Record<string, string | undefined> = {};
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith("LIANDU_") || value === undefined || value === "") continue;
+    if (name.endsWith("_FILE")) merged[name.slice(0, -"_FILE".length)] = readFileSync(value, "utf8").trim();
+    else merged[name] = value;
+  }
+  return merged;
+}
+
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`configuration: ${problems.join("; ")}`);
+    this.name = "ConfigError";
+    this.problems = problems;
+  }
+}

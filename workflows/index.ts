@@ -1,0 +1,1 @@
+export { rectification } from "./rectification.ts";
