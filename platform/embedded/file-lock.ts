@@ -56,23 +56,26 @@ export async function tryLock({ folder, name, purpose }: { folder: string; name:
   }
 }
 
-/** Takes the lock, waiting for others to release it. `onWait` is called once, when there is somebody to wait for. */
+/** Takes the lock, waiting for others to release it. `onWait` is called once, when there is somebody to wait for.
+ * @throws AbortError when `signal` ends the wait */
 export async function takeLock({
   folder,
   name,
   purpose,
   onWait,
+  signal,
 }: {
   folder: string;
   name: string;
   purpose: string;
   onWait?: (holder: LockHolder) => void;
+  signal?: AbortSignal;
 }): Promise<() => void> {
   for (let told = false; ; told = true) {
     const attempt = await tryLock({ folder, name, purpose });
     if (attempt.held) return attempt.release;
     if (!told) onWait?.(attempt.holder);
-    await delay(500);
+    await delay(500, undefined, signal ? { signal } : {});
   }
 }
 

@@ -22,6 +22,8 @@ export interface ObtainTemporalOptions {
   /** for PATH, and for what the Go tool needs (proxy settings) */
   environment: NodeJS.ProcessEnv;
   say: Say;
+  /** ends a download or a build that is under way */
+  signal?: AbortSignal;
   /** where official releases are fetched from; tests put their own here */
   downloads?: OfficialDownloads;
 }
@@ -82,13 +84,19 @@ export async function obtainTemporal(options: ObtainTemporalOptions): Promise<st
   }
 }
 
-async function obtainInto({ cached, environment, say, downloads = official }: ObtainTemporalOptions & { cached: string }): Promise<string> {
+async function obtainInto({
+  cached,
+  environment,
+  say,
+  signal = new AbortController().signal,
+  downloads = official,
+}: ObtainTemporalOptions & { cached: string }): Promise<string> {
   const tried: string[] = [];
   const staging = fs.mkdtempSync(path.join(path.dirname(cached), "staging-"));
   try {
     for (const [name, way] of [
-      [texts.temporalWayDownload(), () => download({ staging, downloads, say })],
-      [texts.temporalWayBuild(), () => build({ staging, environment, say })],
+      [texts.temporalWayDownload(), () => download({ staging, downloads, signal, say })],
+      [texts.temporalWayBuild(), () => build({ staging, environment, signal, say })],
     ] as const) {
       try {
         const file = await way();
@@ -98,6 +106,7 @@ async function obtainInto({ cached, environment, say, downloads = official }: Ob
         say(texts.temporalObtained({ file: cached }));
         return cached;
       } catch (error) {
+        signal.throwIfAborted();
         const reason = error instanceof Error ? error.message : String(error);
         say(texts.temporalWayFailed({ way: name, reason }));
         tried.push(texts.temporalWayFailed({ way: name, reason }));
@@ -142,7 +151,14 @@ async function faultOf(file: string): Promise<string | undefined> {
   }
 }
 
-async function download({ staging, downloads, say }: { staging: string; downloads: OfficialDownloads; say: Say }): Promise<string> {
+interface Way {
+  /** an empty folder beside the final place */
+  staging: string;
+  signal: AbortSignal;
+  say: Say;
+}
+
+async function download({ staging, downloads, signal, say }: Way & { downloads: OfficialDownloads }): Promise<string> {
   const target: DownloadTarget = {
     os: process.platform === "win32" ? "windows" : process.platform,
     arch: process.arch === "x64" ? "amd64" : process.arch,
@@ -150,8 +166,8 @@ async function download({ staging, downloads, say }: { staging: string; download
   };
   const url = downloads.archive(target);
   say(texts.temporalDownloading({ url }));
-  const archive = await fetched({ url, answerWithinMs: downloads.answerWithinMs });
-  await checkAgainstPublishedSum({ archive, target, downloads, say });
+  const archive = await fetched({ url, answerWithinMs: downloads.answerWithinMs, signal });
+  await checkAgainstPublishedSum({ archive, target, downloads, signal, say });
   const file = path.join(staging, `archive.${target.extension}`);
   fs.writeFileSync(file, archive);
   await run("tar", ["-xf", file, "-C", staging, executableName()], { timeout: 60_000 });
@@ -159,11 +175,11 @@ async function download({ staging, downloads, say }: { staging: string; download
 }
 
 /** The whole body; the site must begin to answer soon (a closed network often just swallows packets), the rest may take its time. */
-async function fetched({ url, answerWithinMs }: { url: string; answerWithinMs: number }): Promise<Buffer> {
+async function fetched({ url, answerWithinMs, signal }: { url: string; answerWithinMs: number; signal: AbortSignal }): Promise<Buffer> {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(new Error(texts.noAnswer({ seconds: Math.round(answerWithinMs / 1000) }))), answerWithinMs);
   try {
-    const response = await fetch(url, { signal: abort.signal, redirect: "follow" });
+    const response = await fetch(url, { signal: AbortSignal.any([abort.signal, signal]), redirect: "follow" });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     clearTimeout(timer);
     return Buffer.from(await response.arrayBuffer());
@@ -180,15 +196,17 @@ async function checkAgainstPublishedSum({
   archive,
   target,
   downloads,
+  signal,
   say,
 }: {
   archive: Buffer;
   target: DownloadTarget;
   downloads: OfficialDownloads;
+  signal: AbortSignal;
   say: Say;
 }): Promise<void> {
   const name = `temporal_cli_${temporalCliVersion}_${target.os}_${target.arch}.${target.extension}`;
-  const published = await fetched({ url: downloads.checksums, answerWithinMs: downloads.answerWithinMs })
+  const published = await fetched({ url: downloads.checksums, answerWithinMs: downloads.answerWithinMs, signal })
     .then((list) => new RegExp(`^([0-9a-f]{64})\\s+\\*?${name.replaceAll(".", "\\.")}$`, "m").exec(list.toString("utf8"))?.[1])
     .catch(() => undefined);
   if (published === undefined) {
@@ -198,7 +216,7 @@ async function checkAgainstPublishedSum({
   if (createHash("sha256").update(archive).digest("hex") !== published) throw new Error(texts.checksumDiffers());
 }
 
-async function build({ staging, environment, say }: { staging: string; environment: NodeJS.ProcessEnv; say: Say }): Promise<string> {
+async function build({ staging, environment, signal, say }: Way & { environment: NodeJS.ProcessEnv }): Promise<string> {
   await run("go", ["version"], { env: environment, timeout: 30_000 }).catch(() => {
     throw new Error(texts.noGo());
   });
@@ -209,19 +227,28 @@ async function build({ staging, environment, say }: { staging: string; environme
     progressEveryMs,
   );
   try {
-    await goInstall({ staging, environment });
+    await goInstall({ staging, environment, signal });
   } finally {
     clearInterval(progress);
   }
   return path.join(staging, executableName());
 }
 
-function goInstall({ staging, environment }: { staging: string; environment: NodeJS.ProcessEnv }): Promise<void> {
+function goInstall({
+  staging,
+  environment,
+  signal,
+}: {
+  staging: string;
+  environment: NodeJS.ProcessEnv;
+  signal: AbortSignal;
+}): Promise<void> {
   // CGO_ENABLED=0: its SQLite is pure Go, so no C compiler is needed. GOOS and GOARCH of the caller must not make a binary for elsewhere.
   const env = { ...environment, GOBIN: staging, CGO_ENABLED: "0", GOOS: "", GOARCH: "" };
   const child = spawn("go", ["install", "-trimpath", "-ldflags", "-s -w", `${goModule}@v${temporalCliVersion}`], {
     env,
     stdio: ["ignore", "ignore", "pipe"],
+    signal,
     timeout: buildLimitMs,
   });
   let errors = "";

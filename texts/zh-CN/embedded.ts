@@ -48,4 +48,14 @@ export const embeddedTexts = {
     applied ? `上次升级数据库结构时中断，但 ${name} 已经完成，补记` : `上次升级数据库结构时 ${name} 没有完成，已整体撤回，现在重做`,
   migrationApplied: ({ name }: { name: string }) => `数据库结构已升级：${name}`,
   migrationFailed: ({ output }: { output: string }) => `升级数据库结构失败，数据未改动：\n${output}`,
+
+  partUp: ({ part, ms }: { part: string; ms: number }) => `${part} 已启动（${ms} 毫秒）`,
+  partDown: ({ part }: { part: string }) => `${part} 已停止`,
+  partStopFailed: ({ part, reason }: { part: string; reason: string }) => `${part} 停止时出错：${reason}`,
+  partStopTooLong: ({ part }: { part: string }) => `${part} 迟迟没有停止，不再等待`,
+  stopping: ({ why }: { why: string }) => `正在停止（${why}）`,
+  stoppedWhileStarting: () => "启动过程中收到停止要求，已停止",
+  leavingAtOnce: () => "再次收到停止要求，立即退出；未停完的部分由下次启动清理",
+  dataFolderHeld: ({ folder, pid, host, since }: { folder: string; pid: number; host: string; since: string }) =>
+    `数据目录 ${folder} 正由另一个联督使用：主机 ${host}，进程 ${pid}，自 ${since} 起。请先停止它，或为本次启动设置另一个数据目录。`,
 };
