@@ -203,7 +203,7 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
   async #commit(step: Step<Event>, keyed?: { key: string; bodyHash: string }): Promise<number> {
     const { id: matterId, jurisdictionId } = this.#matter;
     const opening = step.version === 1 && "start" in this.#input ? { input: this.#input.start.input } : {};
-    const result = await commit({ process: this.#process.name, matterId, jurisdictionId, step: step as Step, ...opening, ...keyed });
+    const result = await commit({ process: this.#process.name, matterId, jurisdictionId, step: step, ...opening, ...keyed });
     if (result.answeredBy) {
       if (result.answeredBy.bodyHash !== keyed?.bodyHash)
         throw ApplicationFailure.nonRetryable("same key, other body", IDEMPOTENCY_KEY_REUSED);

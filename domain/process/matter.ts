@@ -142,7 +142,7 @@ export function evolveMatter<Input, State extends ProcessState, Command extends 
   }
   if (!isRule(step.by) && process.retractable.includes(step.command)) {
     const { rules: _rules, ...before } = matter.state;
-    const events = step.events.flatMap((event, index) => (isCommonEvent(event) ? [] : [stamp(event, step, index) as Stamped<Event>]));
+    const events = step.events.flatMap((event, index) => (isCommonEvent(event) ? [] : [stamp(event, step, index)]));
     next.undo = { version: step.version, at: step.at, by: step.by, command: step.command, events, before };
   }
   return next;
@@ -154,7 +154,7 @@ function evolveOne<Input, State extends ProcessState, Command extends CommandLik
   state: State,
   event: Stamped<Event | CommonEvent>,
 ): State {
-  if (!isCommonEvent(event)) return process.evolve(state, event as Stamped<Event>);
+  if (!isCommonEvent(event)) return process.evolve(state, event);
   switch (event.type) {
     case "retracted":
       return matter.undo ? ({ ...matter.undo.before, rules: state.rules } as State) : state;
@@ -179,7 +179,7 @@ export function noticesOf<Input, State extends ProcessState, Command extends Com
 ): NoticeDraft[] {
   return step.events.flatMap((event, index) => {
     const stamped = stamp(event, step, index);
-    if (!isCommonEvent(stamped)) return process.notices(stamped as Stamped<Event>, after.state);
+    if (!isCommonEvent(stamped)) return process.notices(stamped, after.state);
     if (stamped.type !== "retracted" || !before.undo) return [];
     const told = before.undo.events.flatMap((undone) => process.notices(undone, before.state));
     return oncePerRecipient(told).map((draft) => ({
