@@ -39,7 +39,7 @@ export function proposeAssignments<Unit extends NamedUnit>(matched: readonly Mat
       continue;
     }
     const leads = organizationId === leadId;
-    const inferred = unit.roleInferred === true || (unit.role === "lead" && (!leads || group !== undefined));
+    const inferred = unit.roleInferred === true || group !== undefined || leads !== (unit.role === "lead");
     assignments.set(organizationId, {
       organizationId,
       role: leads ? "lead" : "cooperating",

@@ -13,7 +13,7 @@ export type UnitGroup =
   | { type: "members" }
   | { type: "departments" }
   | { type: "governments"; withOwn: boolean; areaEndings: string[] }
-  | { type: "countyUnits"; withOwn: boolean; areaEndings: string[]; bodies: string[] };
+  | { type: "countyUnits"; withOwn: boolean; areaEndings: string[]; fields: string[] };
 
 /** The members of a group on the register: in a fixed order, the jurisdiction's own first. */
 export type GroupExpansion = {
@@ -70,15 +70,19 @@ function readAreas(text: string, places: Places): UnitGroup | null {
   const named = new Set(areas.match(new RegExp(AREA, "gu"))?.map((area) => (area === "自治县" ? "县" : area === "县级市" ? "市" : area)));
   // Without 各 it is a group only where it names several kinds of areas: 县（市、区）政府, not 区政府.
   if (groups === undefined || (each === "" && levels === "" && named.size < 2)) return null;
-  const areaEndings = levels === "" ? [...named] : COUNTY_ENDINGS;
+  // 县区 is short for all of them, county-level cities too; 各区 is not.
+  const counties = [...named].filter((area) => COUNTY_ENDINGS.includes(area));
+  const areaEndings = levels !== "" || counties.length > 1 ? [...new Set([...COUNTY_ENDINGS, ...named])] : [...named];
   const withOwn = own !== "" || levels !== "";
   if (unit === "" || GOVERNMENT.test(unit)) return { type: "governments", withOwn, areaEndings };
-  const bodies = unit
-    .split(/[()/]/u)
-    .filter((part) => part !== "")
-    .flatMap((part, index, parts) => (index > 0 && part.length === 1 ? [(parts[0] ?? "").slice(0, -1) + part] : [part]))
-    .flatMap((part) => readingsOf(part, { own: places.own, areas: [] }).map(({ body }) => body));
-  return bodies.length === 0 ? null : { type: "countyUnits", withOwn, areaEndings, bodies: [...new Set(bodies)] };
+  const bodies = unit.split(/[()/]/u).flatMap((part) => readingsOf(part, { own: places.own, areas: [] }).map(({ body }) => body));
+  const fields = new Set(bodies.map(fieldOf).filter((field) => field.length > 1));
+  return fields.size === 0 ? null : { type: "countyUnits", withOwn, areaEndings, fields: [...fields] };
+}
+
+/** The same work is done by a 委 in one county and by a 局 in the next: a group means them all. */
+function fieldOf(body: string): string {
+  return body.replace(/[局委办]$/u, "");
 }
 
 /**
@@ -139,7 +143,7 @@ function belongs(
       return organization.kind === "government" && (isOwn ? group.withOwn : isInAreas(organization, group.areaEndings, places));
     case "countyUnits":
       return (
-        readingsOf(organization.name, places).some(({ body }) => group.bodies.includes(body)) &&
+        readingsOf(organization.name, places).some(({ body }) => group.fields.includes(fieldOf(body))) &&
         (isOwn ? group.withOwn : isInAreas(organization, group.areaEndings, places))
       );
     default:

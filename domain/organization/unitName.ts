@@ -48,7 +48,10 @@ function splitPlace(text: string, { own, areas }: Places): { scope: string; rest
     if (bare.length >= 2 && bare !== place && named.startsWith(bare) && !named.startsWith(place))
       splits.push({ scope, rest: named.slice(bare.length) });
   }
-  if (splits.length > 0) return splits;
+  const inside = splits.flatMap(({ scope, rest }) =>
+    scope === OWN ? areas.filter((area) => rest.startsWith(area)).map((area) => ({ scope: area, rest: rest.slice(area.length) })) : [],
+  );
+  if (splits.length > 0) return [...splits, ...inside];
   return [{ scope: OWN, rest: named }, ...(named.startsWith(ownEnding) ? [{ scope: OWN, rest: named.slice(ownEnding.length) }] : [])];
 }
 
