@@ -24,11 +24,16 @@ export interface RecentKey {
   version: number;
 }
 
-/** How a run begins: anew, where the previous run left off, or from the final state of a matter that had ended. */
+/** Detail of a refusal that came only when the command had its turn: the version at which it was refused, since Temporal remembers it under the id. */
+export interface LateRefusal {
+  refusedAt: number;
+}
+
+/** How a run begins: anew, where the previous run left off, or from the final state of a matter that had ended, with the hash of its last step. */
 export type RunInput<Input = unknown> = { limits?: RunLimits } & (
   | { start: { matterId: string; jurisdictionId: string; input: Input } }
   | { carried: { matter: Matter; recent: RecentKey[]; status: string } }
-  | { resumed: { matter: Matter } }
+  | { resumed: { matter: Matter; stepHash: string } }
 );
 
 export interface RunLimits {

@@ -1,9 +1,10 @@
-import { defineSearchAttributeKey } from "@temporalio/common";
+import { ActivityFailure, defineSearchAttributeKey } from "@temporalio/common";
 import {
   allHandlersFinished,
   ApplicationFailure,
   condition,
   defineUpdate,
+  isCancellation,
   log,
   makeContinueAsNewFunc,
   setHandler,
@@ -16,7 +17,7 @@ import { decideOn, evolveMatter, firstEntry, openMatter } from "../domain/proces
 import type { AgendaEntry, CommandLike, Context, EventLike, Process, ProcessState, Refusal } from "../domain/process/process.ts";
 import { isRefusal } from "../domain/process/process.ts";
 import { commit, gather } from "./activities.ts";
-import type { CommandEnvelope, CommandReply, RecentKey, RunInput, RunLimits } from "./messages.ts";
+import type { CommandEnvelope, CommandReply, LateRefusal, RecentKey, RunInput, RunLimits } from "./messages.ts";
 import { IDEMPOTENCY_KEY_REUSED, MAX_IN_FLIGHT, searchAttributes, TOO_MANY_IN_FLIGHT, TRY_AGAIN } from "./messages.ts";
 import { Turn } from "./turn.ts";
 
@@ -132,6 +133,8 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
       try {
         await this.#step(entry.command, actor);
       } catch (error) {
+        // A commit that outlasted even its last retry is tried again: the entry is still the first of the agenda.
+        if (error instanceof ActivityFailure && !isCancellation(error)) return;
         if (!(error instanceof ApplicationFailure)) throw error;
         log.error("agenda entry refused", { key: entry.key, code: error.type });
         this.#refusedEntries.add(entry.key);
@@ -185,7 +188,7 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
     const gathered = query === null ? undefined : await this.#gather({ process: this.#process.name, jurisdictionId, query });
     const context = this.#context(actor, gathered as Gathered | undefined);
     const decision = decideOn(this.#process, this.#matter, command, context);
-    if (isRefusal(decision)) throw failureOf(decision.refusal);
+    if (isRefusal(decision)) throw failureOf(decision.refusal, { refusedAt: this.#matter.version });
     return this.#commit(
       { version: this.#matter.version + 1, at: context.now, by: actor, command: command.type, events: decision.events },
       keyed,
@@ -260,6 +263,6 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
   }
 }
 
-function failureOf({ code, facts }: Refusal): ApplicationFailure {
-  return ApplicationFailure.create({ message: code, type: code, nonRetryable: true, details: [facts] });
+function failureOf({ code, facts }: Refusal, late?: LateRefusal): ApplicationFailure {
+  return ApplicationFailure.create({ message: code, type: code, nonRetryable: true, details: late ? [facts, late] : [facts] });
 }
