@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { processIdentity } from "./process-identity.ts";
+import { errorCode } from "../error-code.ts";
 
 /** Who holds a lock. */
 export interface LockHolder {
@@ -103,7 +104,7 @@ function created({ file, content }: { file: string; content: string }): boolean 
     fs.linkSync(draft, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
+    if (errorCode(error) === "EEXIST") return false;
     throw error;
   } finally {
     fs.rmSync(draft, { force: true });

@@ -8,6 +8,7 @@ import { EmbeddedError } from "./embedded-error.ts";
 import { takeLock } from "./file-lock.ts";
 import type { Say } from "./say.ts";
 import { isNewEnough, serverVersionOf, temporalCliVersion } from "./temporal-version.ts";
+import { errorMessage } from "../error-code.ts";
 
 const run = promisify(execFile);
 const goModule = "github.com/temporalio/cli/cmd/temporal";
@@ -107,7 +108,7 @@ async function obtainInto({
         return cached;
       } catch (error) {
         signal.throwIfAborted();
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = errorMessage(error);
         say(texts.temporalWayFailed({ way: name, reason }));
         tried.push(texts.temporalWayFailed({ way: name, reason }));
       }
@@ -147,7 +148,7 @@ async function faultOf(file: string): Promise<string | undefined> {
     if (!version) return texts.notTemporal({ output: stdout.trim().slice(0, 200) });
     return isNewEnough(version) ? undefined : texts.temporalTooOld({ version: version.join(".") });
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return errorMessage(error);
   }
 }
 
@@ -184,8 +185,9 @@ async function fetched({ url, answerWithinMs, signal }: { url: string; answerWit
     clearTimeout(timer);
     return Buffer.from(await response.arrayBuffer());
   } catch (error) {
-    if (error instanceof TypeError && error.cause instanceof Error) throw error.cause;
-    throw error;
+    // fetch hides the reason behind "fetch failed".
+    const cause = typeof error === "object" && error !== null && "cause" in error ? error.cause : undefined;
+    throw cause ?? error;
   } finally {
     clearTimeout(timer);
   }

@@ -3,6 +3,7 @@ import net from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { embeddedTexts } from "../../texts/zh-CN/embedded.ts";
 import { EmbeddedError } from "./embedded-error.ts";
+import { errorCode } from "../error-code.ts";
 
 const loopback = "127.0.0.1";
 
@@ -34,10 +35,6 @@ async function listenOnce({ host, port }: { host: string; port: number }): Promi
 /** A port that was free a moment ago. Whoever needs certainty must bind it at once. */
 export function freePort({ host = loopback }: { host?: string } = {}): Promise<number> {
   return listenOnce({ host, port: 0 });
-}
-
-function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
 
 /**

@@ -15,6 +15,7 @@ import { postgresBinaries } from "./postgres-binaries.ts";
 import { commandLine, processIdentity } from "./process-identity.ts";
 import type { Say } from "./say.ts";
 import { closedFolderAbove, type RunAs, unprivilegedUser } from "./unprivileged-user.ts";
+import { errorCode } from "../error-code.ts";
 
 const run = promisify(execFile);
 const part = "PostgreSQL";
@@ -151,7 +152,7 @@ async function acceptingQueries({ url, child }: { url: string; child: RunningChi
     } catch (error) {
       const death = child.deathReport();
       if (death) throw death;
-      const code = error instanceof Error && "code" in error ? error.code : undefined;
+      const code = errorCode(error);
       if (code === "28P01")
         throw new EmbeddedError({ code: "password-lost", message: embeddedTexts.postgresPasswordWrong(), cause: error });
       if (code !== "57P03" || performance.now() > deadline) throw error;

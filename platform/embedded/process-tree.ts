@@ -3,6 +3,7 @@ import { embeddedTexts as texts } from "../../texts/zh-CN/embedded.ts";
 import type { RunningChild } from "./child-process.ts";
 import { EmbeddedError } from "./embedded-error.ts";
 import type { Say } from "./say.ts";
+import { errorMessage } from "../error-code.ts";
 
 /** The signals that mean "stop in order". */
 const stopSignals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -149,7 +150,7 @@ export class ProcessTree {
       this.#say(outcome === "too long" ? texts.partStopTooLong({ part }) : texts.partDown({ part }));
     } catch (error) {
       this.#exitCode = Math.max(this.#exitCode, 1);
-      this.#say(texts.partStopFailed({ part, reason: error instanceof Error ? error.message : String(error) }));
+      this.#say(texts.partStopFailed({ part, reason: errorMessage(error) }));
     } finally {
       timer.abort();
       await tooLong.catch(() => undefined);

@@ -51,7 +51,7 @@ async function registerSearchAttributes({ connection, namespace }: { connection:
 }
 
 function grpcCode(error: unknown): number | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "number" ? error.code : undefined;
+  return typeof error === "object" && error !== null && "code" in error && typeof error.code === "number" ? error.code : undefined;
 }
 
 /** Turns the one expected refusal into `undefined`. */

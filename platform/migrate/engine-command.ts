@@ -1,4 +1,5 @@
 import { Client } from "pg";
+import { errorCode } from "../error-code.ts";
 
 /** `undefined` when it went well, else what the CLI shows and tells causes apart by. */
 export interface EngineCommandFault {
@@ -34,7 +35,7 @@ async function canConnect(databaseUrl: string): Promise<EngineCommandFault | und
     await client.connect();
     return undefined;
   } catch (error) {
-    const missing = error instanceof Error && "code" in error && error.code === databaseMissing;
+    const missing = errorCode(error) === databaseMissing;
     return missing
       ? { code: "P1003", message: `Database \`${pathname.slice(1)}\` does not exist` }
       : { code: "P1001", message: `Can't reach database server at \`${hostname}:${port || "5432"}\`: ${String(error)}` };
@@ -53,8 +54,7 @@ async function create(databaseUrl: string): Promise<EngineCommandFault | undefin
     await client.query(`create database ${client.escapeIdentifier(name)}`);
     return undefined;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
-    return code === databaseExists ? undefined : { code: "P1001", message: String(error) };
+    return errorCode(error) === databaseExists ? undefined : { code: "P1001", message: String(error) };
   } finally {
     await client.end().catch(() => undefined);
   }

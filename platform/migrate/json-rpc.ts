@@ -1,4 +1,5 @@
 import type { SchemaEngineCall } from "./wasm-schema-engine.ts";
+import { errorCode, errorMessage } from "../error-code.ts";
 
 interface Request {
   id: number | string;
@@ -36,8 +37,8 @@ export async function answerRequest({ request, call }: { request: Request; call:
 
 /** What the CLI turns into its own error text: it shows `message`, and `error_code` (P3009 and the like) as the heading. */
 function rpcError(error: unknown): unknown {
-  const code = error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : null;
-  const message = error instanceof Error ? error.message : String(error);
+  const code = errorCode(error) ?? null;
+  const message = errorMessage(error);
   return {
     code: 4466,
     message: "An error happened. Check the data field for details.",

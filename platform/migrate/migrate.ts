@@ -18,14 +18,25 @@ const advisoryLock = 7_254_002_681;
  * @returns the names of the migrations applied now
  * @throws EmbeddedError `migration-failed`, with what Prisma says of it
  */
-export async function migrate({ databaseUrl, say }: { databaseUrl: string; say: Say }): Promise<{ applied: string[] }> {
+export async function migrate({
+  databaseUrl,
+  say,
+  config,
+}: {
+  databaseUrl: string;
+  say: Say;
+  /** another project's prisma.config; this one's without it */
+  config?: string;
+}): Promise<{ applied: string[] }> {
+  const prisma = (args: string[]): Promise<void> =>
+    runPrisma({ args: config === undefined ? args : [...args, `--config=${config}`], databaseUrl });
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     await client.query("select pg_advisory_lock($1)", [advisoryLock]);
-    await settleUnfinished({ client, databaseUrl, say });
+    await settleUnfinished({ client, prisma, say });
     const before = new Set(await finished(client));
-    await prisma({ args: ["migrate", "deploy"], databaseUrl });
+    await prisma(["migrate", "deploy"]);
     const applied = (await finished(client)).filter((name) => !before.has(name));
     for (const name of applied) say(embeddedTexts.migrationApplied({ name }));
     return { applied };
@@ -35,7 +46,15 @@ export async function migrate({ databaseUrl, say }: { databaseUrl: string; say: 
   }
 }
 
-async function settleUnfinished({ client, databaseUrl, say }: { client: Client; databaseUrl: string; say: Say }): Promise<void> {
+async function settleUnfinished({
+  client,
+  prisma,
+  say,
+}: {
+  client: Client;
+  prisma: (args: string[]) => Promise<void>;
+  say: Say;
+}): Promise<void> {
   if (!(await hasRecords(client))) return;
   const unfinished = await client.query<{ name: string; applied: boolean }>(
     `select migration_name as name, coalesce(logs, '') = $1 as applied
@@ -44,7 +63,7 @@ async function settleUnfinished({ client, databaseUrl, say }: { client: Client; 
   );
   for (const { name, applied } of unfinished.rows) {
     say(embeddedTexts.migrationRecovered({ name, applied }));
-    await prisma({ args: ["migrate", "resolve", applied ? "--applied" : "--rolled-back", name], databaseUrl });
+    await prisma(["migrate", "resolve", applied ? "--applied" : "--rolled-back", name]);
   }
 }
 
@@ -61,7 +80,7 @@ async function hasRecords(client: Client): Promise<boolean> {
   return found.rows[0]?.there === true;
 }
 
-async function prisma({ args, databaseUrl }: { args: string[]; databaseUrl: string }): Promise<void> {
+async function runPrisma({ args, databaseUrl }: { args: string[]; databaseUrl: string }): Promise<void> {
   const { exitCode, output } = await prismaCli({ args, databaseUrl });
   if (exitCode !== 0) throw new EmbeddedError({ code: "migration-failed", message: embeddedTexts.migrationFailed({ output }) });
 }

@@ -12,6 +12,7 @@ import { migrate } from "../../platform/migrate/migrate.ts";
 import { makeRunFolder, removeAbandonedRuns, removeRun } from "./run-folder.ts";
 import { stackVariable, type TestStackRecord, writeStackRecord } from "./test-stack-record.ts";
 import { obtainTimeSkippingServer } from "./time-skipping-server.ts";
+import { errorMessage } from "../../platform/error-code.ts";
 
 const projectFolder = path.resolve(import.meta.dirname, "../..");
 const say = (message: string): void => console.log(message);
@@ -109,6 +110,6 @@ async function timeSkippingServer({ cacheFolder }: { cacheFolder: string }): Pro
   try {
     return { executable: await obtainTimeSkippingServer({ cacheFolder }) };
   } catch (error) {
-    return { missing: error instanceof Error ? error.message : String(error) };
+    return { missing: errorMessage(error) };
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { Client } from "pg";
 import { readStackRecord, type TestStackRecord } from "./test-stack-record.ts";
+import { errorCode } from "../../platform/error-code.ts";
 
 /** The stack that all suites of this run share. For suites in test/stack. */
 export function testStack(): TestStackRecord {
@@ -29,8 +30,7 @@ export async function freshDatabase(): Promise<string> {
         await client.query(`create database ${name} template ${templateDatabase}`);
         break;
       } catch (error) {
-        const code = error instanceof Error && "code" in error ? error.code : undefined;
-        if (code !== beingAccessed || attempt === 20) throw error;
+        if (errorCode(error) !== beingAccessed || attempt === 20) throw error;
         await delay(100);
       }
     }
