@@ -1,0 +1,73 @@
+import { mailFrame } from "../../texts/zh-CN/mails.ts";
+import { calendarFile, type CalendarEntry } from "./calendarFile.ts";
+import type { ComposedMail } from "./composedMail.ts";
+import { mailView, type MailFacts, type MailView } from "./mailView.ts";
+import type { Notice, NoticeLookups } from "./notice.ts";
+import { oneLine } from "./plainText.ts";
+import { renderHtml } from "./renderHtml.ts";
+import { renderText } from "./renderText.ts";
+
+/**
+ * Makes the mail of a notice. Pure and total: the same row and lookups always give the same mail, so that a copy that is sent again is the same mail, and there is
+ * one for any template and any facts.
+ */
+export function composeMail({ notice, lookups }: { notice: Notice; lookups: NoticeLookups }): ComposedMail {
+  const view = mailView({ notice, lookups });
+  const calendar = calendarOf({ notice, view });
+  return {
+    subject: view.subject,
+    text: renderText(view),
+    html: renderHtml(view),
+    ...(calendar === null ? {} : { calendar: { fileName: mailFrame.calendarFile, content: calendar } }),
+    thread: `<matter.${idSafe(notice.matterId)}@${hostOf(notice.messageId)}>`,
+    headers: {
+      // RFC 3834, and what Exchange wants besides: no holiday replies to a machine.
+      "Auto-Submitted": "auto-generated",
+      "X-Auto-Response-Suppress": "All",
+      "Content-Language": "zh-CN",
+    },
+  };
+}
+
+function calendarOf({ notice, view }: { notice: Notice; view: MailView & MailFacts }): string | null {
+  if (!view.calendar) return null;
+  const { facts, title, url } = view;
+  const { number } = facts;
+  const host = hostOf(notice.messageId);
+  const place = `${idSafe(notice.matterId)}.${idSafe(facts.organizationId ?? "all")}`;
+  const entry = (duty: string, on: string, summary: string): CalendarEntry => ({
+    uid: `${duty}.${place}@${host}`,
+    on,
+    summary,
+    description: mailFrame.calendar.description(url),
+    url,
+  });
+  const ownDates = facts.measures.flatMap((measure, index) => {
+    if (measure.dueOn === null || measure.dueOn === facts.dueOn) return [];
+    const text = oneLine({ text: view.measures?.entries[index]?.text ?? title, limit: 40, cut: "……" });
+    return [entry(`measure-${idSafe(measure.id)}`, measure.dueOn, mailFrame.calendar.measure({ number, text }))];
+  });
+  return calendarFile({
+    entries: [
+      ...(facts.acknowledgeBy === null
+        ? []
+        : [entry("acknowledge", facts.acknowledgeBy, mailFrame.calendar.acknowledge({ number, title }))]),
+      ...ownDates,
+      ...(facts.dueOn === null ? [] : [entry("due", facts.dueOn, mailFrame.calendar.due({ number, title }))]),
+    ],
+    name: mailFrame.calendar.name,
+    alarm: mailFrame.calendar.alarm,
+    sequence: notice.version,
+    stampedAt: notice.createdAt,
+  });
+}
+
+/** What may stand in a Message-ID or UID; anything else is written as its code. */
+function idSafe(id: string): string {
+  return id.replace(/[^\w-]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`);
+}
+
+/** The host of a Message-ID: threads and calendar entries belong to the same one. */
+function hostOf(messageId: string): string {
+  return /@([^<>@\s]+)>?$/u.exec(messageId)?.[1] ?? "liandu.invalid";
+}

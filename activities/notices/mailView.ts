@@ -1,0 +1,127 @@
+import { mailFrame, mailWords, type MailTone, type NoticeWords } from "../../texts/zh-CN/mails.ts";
+import { type Notice, type NoticeLookups } from "./notice.ts";
+import { readNoticeFacts, type NoticeFacts } from "./noticeFacts.ts";
+import { oneLine, plainText } from "./plainText.ts";
+
+/** A mail before it is text or HTML: all words chosen, cleaned and cut, nothing escaped yet. */
+export interface MailView {
+  subject: string;
+  label: string;
+  tone: MailTone;
+  heading: string;
+  salutation: string;
+  paragraphs: string[];
+  rows: { name: string; value: string; strong: boolean }[];
+  measures: { heading: string; entries: { text: string; due?: string; findings?: string }[]; more?: string } | null;
+  steps: string[];
+  action: { label: string; url: string };
+  why: string[];
+  calendarNote?: string;
+  footer: string[];
+}
+
+/** More would make a long mail that nobody reads to its end; the rest stands behind the link. */
+const maxMeasures = 12;
+const maxText = 400;
+const maxTitle = 60;
+
+export interface MailFacts {
+  facts: NoticeFacts;
+  title: string;
+  url: string;
+  words: NoticeWords;
+  calendar: boolean;
+}
+
+/** The view of a notice, with what the calendar file needs besides. Total: there is a mail for any template and any facts. */
+export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeLookups }): MailView & MailFacts {
+  const facts = readNoticeFacts(notice.facts);
+  const title = oneLine({ text: facts.title ?? mailFrame.untitled, limit: 200, cut: "……" });
+  const words = noticeWords({ facts, title, lookups });
+  const mail = mailWords({ template: notice.template, words });
+  const url = facts.issueId === null ? lookups.publicUrl : `${lookups.publicUrl}/issues/${encodeURIComponent(facts.issueId)}`;
+  const overdue = notice.template === "overdue";
+  const carriesDates = mail.calendar || overdue;
+  const calendar = mail.calendar && (facts.dueOn !== null || facts.acknowledgeBy !== null);
+  const { organizationName, personName } = lookups.recipient;
+  return {
+    facts,
+    title,
+    url,
+    words,
+    calendar,
+    subject: mailFrame.subject({
+      label: mail.label,
+      number: facts.number,
+      title: oneLine({ text: title, limit: maxTitle, cut: "……" }),
+      ...(mail.subjectNote === undefined ? {} : { note: mail.subjectNote }),
+    }),
+    label: mail.label,
+    tone: mail.tone,
+    heading: mailFrame.heading({ number: facts.number, title }),
+    salutation: mailFrame.salutation({
+      ...(organizationName === undefined ? {} : { organization: organizationName }),
+      ...(personName === undefined ? {} : { person: personName }),
+    }),
+    paragraphs: mail.paragraphs.map(long),
+    rows: carriesDates ? dateRows({ facts, overdue }) : [],
+    measures:
+      mail.measuresHeading === undefined || facts.measures.length === 0
+        ? null
+        : {
+            heading: mail.measuresHeading,
+            entries: facts.measures.slice(0, maxMeasures).map((measure) => ({
+              text: long((measure.textHash === null ? undefined : lookups.texts[measure.textHash]) ?? mailFrame.textMissing),
+              ...(measure.dueOn === null ? {} : { due: mailFrame.measureDue(measure.dueOn) }),
+              ...(measure.findings === null ? {} : { findings: long(measure.findings) }),
+            })),
+            ...(facts.measures.length <= maxMeasures ? {} : { more: mailFrame.moreMeasures(facts.measures.length - maxMeasures) }),
+          },
+    steps: mail.steps,
+    action: { label: mail.action, url },
+    why: carriesDates && facts.dueOn !== null ? lookups.why.map(long) : [],
+    ...(calendar ? { calendarNote: mailFrame.calendarAttached } : {}),
+    footer: mailFrame.footer({
+      ...(organizationName === undefined ? {} : { organization: organizationName }),
+      ...(lookups.officeName === undefined ? {} : { office: lookups.officeName }),
+    }),
+  };
+}
+
+function long(text: string): string {
+  return plainText({ text, limit: maxText, cut: mailFrame.cut });
+}
+
+function dateRows({ facts, overdue }: { facts: NoticeFacts; overdue: boolean }): MailView["rows"] {
+  const { role, acknowledgeBy, dueOn } = facts;
+  return [
+    ...(role === null ? [] : [{ name: mailFrame.role, value: mailFrame.roleText[role], strong: false }]),
+    ...(acknowledgeBy === null ? [] : [{ name: mailFrame.acknowledge, value: mailFrame.by(acknowledgeBy), strong: true }]),
+    {
+      name: overdue ? mailFrame.overdueSince : mailFrame.due,
+      value: dueOn === null ? mailFrame.noDue : mailFrame.by(dueOn),
+      strong: dueOn !== null,
+    },
+  ];
+}
+
+function noticeWords({ facts, title, lookups }: { facts: NoticeFacts; title: string; lookups: NoticeLookups }): NoticeWords {
+  const nameOf = (id: string): string => lookups.organizationNames[id] ?? mailFrame.unknownOrganization;
+  return {
+    number: facts.number,
+    title,
+    ...(facts.dueOn === null ? {} : { dueOn: facts.dueOn }),
+    ...(facts.acknowledgeBy === null ? {} : { acknowledgeBy: facts.acknowledgeBy }),
+    ...(facts.workingDaysBefore === null ? {} : { workingDaysBefore: facts.workingDaysBefore }),
+    ...(facts.role === null ? {} : { role: facts.role }),
+    ...(facts.group === null ? {} : { group: facts.group }),
+    ...(facts.reason === null ? {} : { reason: facts.reason }),
+    ...(facts.organizationId === null ? {} : { organization: nameOf(facts.organizationId) }),
+    ...(facts.outcome === null ? {} : { passed: facts.outcome === "accept" }),
+    ...(facts.retractedCommand === null ? {} : { retractedCommand: facts.retractedCommand }),
+    others: facts.organizationIds.map(nameOf),
+    rejected: facts.rejected,
+    rejectedCount: facts.measureIds.length,
+    measureCount: facts.measures.length,
+  };
+}

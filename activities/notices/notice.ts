@@ -1,0 +1,28 @@
+import type { Facts } from "../../domain/process/json.ts";
+
+/** One row of the outbox as the composer reads it. */
+export interface Notice {
+  template: string;
+  facts: Facts;
+  matterId: string;
+  /** Version of the step that caused the notice; orders the calendar entries of one matter. */
+  version: number;
+  /** With or without angle brackets. */
+  messageId: string;
+  /** When the step was committed; ISO 8601. */
+  createdAt: string;
+}
+
+/** What the facts only refer to. Whatever cannot be found is absent: a mail that says less is better than none. */
+export interface NoticeLookups {
+  /** Address of the pages, without a slash at its end. */
+  publicUrl: string;
+  recipient: { organizationName?: string; personName?: string };
+  officeName?: string;
+  /** By organization id. */
+  organizationNames: Readonly<Record<string, string>>;
+  /** By SHA-256. */
+  texts: Readonly<Record<string, string>>;
+  /** Sentences that explain the due date which the notice carries. */
+  why: readonly string[];
+}

@@ -1,0 +1,96 @@
+import { isDate } from "../../domain/calendar/calendarDay.ts";
+import type { Facts, Json } from "../../domain/process/json.ts";
+
+/** A measure as a notice's facts carry it. */
+export interface NoticeMeasure {
+  id: string;
+  textHash: string | null;
+  dueOn: string | null;
+  findings: string | null;
+}
+
+/** The facts of a notice, read without trust in their shape: they may have been written by an older release. */
+export interface NoticeFacts {
+  issueId: string | null;
+  number: number | null;
+  title: string | null;
+  dueOn: string | null;
+  acknowledgeBy: string | null;
+  workingDaysBefore: number | null;
+  role: "lead" | "cooperating" | null;
+  group: string | null;
+  reason: string | null;
+  /** The organization that the notice is about; in a mail to an assigned organization its own. */
+  organizationId: string | null;
+  organizationIds: string[];
+  outcome: string | null;
+  rejected: boolean;
+  /** Ids alone: measures that a result is about. */
+  measureIds: string[];
+  measures: NoticeMeasure[];
+  retractedCommand: string | null;
+}
+
+/** Never throws: what is missing or of another type is null or empty. */
+export function readNoticeFacts(facts: Facts): NoticeFacts {
+  const role = text(facts["role"]);
+  return {
+    issueId: text(facts["issueId"]),
+    number: whole(facts["number"]),
+    title: text(facts["title"]),
+    dueOn: day(facts["dueOn"]),
+    acknowledgeBy: day(facts["acknowledgeBy"]),
+    workingDaysBefore: whole(facts["workingDaysBefore"]),
+    role: role === "lead" || role === "cooperating" ? role : null,
+    group: text(facts["group"]),
+    reason: text(facts["reason"]),
+    organizationId: text(facts["organizationId"]),
+    organizationIds: texts(facts["organizationIds"]),
+    outcome: text(facts["outcome"]),
+    rejected: facts["rejected"] === true,
+    measureIds: texts(facts["measureIds"]),
+    measures: list(facts["measures"]).flatMap((entry, index) => measure(entry, index)),
+    retractedCommand: text(facts["retractedCommand"]),
+  };
+}
+
+/** What has to be looked up for these facts. */
+export function referencesOf(facts: Facts): { organizationIds: string[]; textHashes: string[] } {
+  const { organizationId, organizationIds, measures } = readNoticeFacts(facts);
+  return {
+    organizationIds: [...new Set([...(organizationId === null ? [] : [organizationId]), ...organizationIds])],
+    textHashes: [...new Set(measures.flatMap(({ textHash }) => (textHash === null ? [] : [textHash])))],
+  };
+}
+
+function measure(entry: Json, index: number): NoticeMeasure[] {
+  if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return [];
+  return [
+    {
+      id: text(entry["id"]) ?? String(index + 1),
+      textHash: text(entry["textHash"]),
+      dueOn: day(entry["dueOn"]),
+      findings: text(entry["findings"]),
+    },
+  ];
+}
+
+function text(value: Json | undefined): string | null {
+  return typeof value === "string" && value.trim() !== "" ? value : null;
+}
+
+function whole(value: Json | undefined): number | null {
+  return typeof value === "number" && Number.isSafeInteger(value) ? value : null;
+}
+
+function day(value: Json | undefined): string | null {
+  return typeof value === "string" && isDate(value) ? value : null;
+}
+
+function list(value: Json | undefined): Json[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function texts(value: Json | undefined): string[] {
+  return list(value).flatMap((entry) => text(entry) ?? []);
+}
