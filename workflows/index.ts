@@ -1,1 +1,2 @@
+export { planStart } from "./planStart.ts";
 export { rectification } from "./rectification.ts";
