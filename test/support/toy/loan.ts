@@ -100,7 +100,14 @@ export const loan: Process<LoanInput, LoanState, LoanCommand, LoanEvent, LoanFac
   agenda: (state): AgendaEntry<LoanCommand>[] =>
     state.returnedAt !== null || state.reminders > 0
       ? []
-      : [{ key: `remind:${state.dueAt}`, at: state.dueAt, command: { type: "remind" }, why: { rule: "loan_due", citation: "House rule 4", facts: {} } }],
+      : [
+          {
+            key: `remind:${state.dueAt}`,
+            at: state.dueAt,
+            command: { type: "remind" },
+            why: { rule: "loan_due", citation: "House rule 4", facts: {} },
+          },
+        ],
   notices: (event, state) => (event.type === "reminded" ? [{ to: { personId: state.borrowerId }, template: "loan_due", facts: {} }] : []),
   needs: (_state, command) => (command.type === "lendTo" ? { organizationIds: [], groups: [], personIds: [command.personId] } : null),
   status: (state) => (state.returnedAt === null ? "lent" : "back"),
