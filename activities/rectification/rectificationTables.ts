@@ -8,7 +8,7 @@ import { rectification } from "../../domain/rectification/rectification.ts";
 import type { RectificationState } from "../../domain/rectification/state.ts";
 import { statusOf } from "../../domain/rectification/status.ts";
 import { issueView } from "../../domain/rectification/view.ts";
-import { bigrams } from "../../domain/search/bigrams.ts";
+import { bigrams, searchable } from "../../domain/search/bigrams.ts";
 import type { Prisma } from "../../generated/prisma/client.ts";
 import type { Transaction } from "../projection.ts";
 import { processTables } from "../projection.ts";
@@ -58,6 +58,7 @@ async function saveIssue(transaction: Transaction, after: IssueMatter, before: I
     round: state.round,
     version: after.version,
     leadOrganizationId: leadOf(state)?.organizationId ?? null,
+    verifierId: state.verifierId,
     updatedAt: at,
   };
   if (before !== null) {
@@ -82,7 +83,7 @@ async function searchColumns(transaction: Transaction, state: RectificationState
   const description = await transaction.textContent.findUnique({
     where: { jurisdictionId_sha256: { jurisdictionId: state.jurisdictionId, sha256: state.descriptionHash } },
   });
-  const searchText = [state.section ?? "", state.title, description?.content ?? ""].join("\n");
+  const searchText = [state.section ?? "", state.title, description?.content ?? ""].map(searchable).join("\n");
   return { searchText, grams: bigrams(searchText) };
 }
 
