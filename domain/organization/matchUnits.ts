@@ -22,6 +22,7 @@ type Entry = { organization: Organization; name: string; aliases: string[]; read
 /**
  * Finds the organizations that one item's `units` name, on the active part of the jurisdiction's register. A merged organization stands for its
  * successor. One answer for each unit, in the order of the units; the order of the register changes nothing.
+ * @param register treated as frozen: what is worked out from it is kept for the next item of the same plan
  */
 export function matchUnits<Unit extends NamedUnit>({
   units,
@@ -32,11 +33,8 @@ export function matchUnits<Unit extends NamedUnit>({
   register: readonly Organization[];
   jurisdiction: MatchingJurisdiction;
 }): MatchedUnit<Unit>[] {
-  const visible = register.filter(({ jurisdictionId }) => jurisdictionId === jurisdiction.id);
-  const places = placesOf(visible, jurisdiction);
-  const entries = visible.map((organization) => entryOf(organization, places));
-  const successors = successorsOf(visible);
-  const matched = units.map((unit) => ({ unit, match: matchOne(unit, { entries, successors, places, register: visible, jurisdiction }) }));
+  const prepared = prepare(register, jurisdiction);
+  const matched = units.map((unit) => ({ unit, match: matchOne(unit, prepared, jurisdiction) }));
   const leadId = leadOfItem(matched);
   return matched.map(({ unit, match }) => ({
     unit,
@@ -44,15 +42,29 @@ export function matchUnits<Unit extends NamedUnit>({
   }));
 }
 
-type Register = {
-  entries: Entry[];
-  successors: ReadonlyMap<string, string>;
-  places: Places;
-  register: Organization[];
-  jurisdiction: MatchingJurisdiction;
-};
+type Register = { entries: Entry[]; successors: ReadonlyMap<string, string>; places: Places; visible: Organization[] };
 
-function matchOne(unit: NamedUnit, { entries, successors, places, register, jurisdiction }: Register): UnitMatch {
+const preparedRegisters = new WeakMap<readonly Organization[], Map<string, Register>>();
+
+function prepare(register: readonly Organization[], jurisdiction: MatchingJurisdiction): Register {
+  const known = preparedRegisters.get(register) ?? new Map<string, Register>();
+  preparedRegisters.set(register, known);
+  const key = `${jurisdiction.id}|${jurisdiction.name}`;
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const visible = register.filter(({ jurisdictionId }) => jurisdictionId === jurisdiction.id);
+  const places = placesOf(visible, jurisdiction);
+  const prepared = {
+    entries: visible.map((organization) => entryOf(organization, places)),
+    successors: successorsOf(visible),
+    places,
+    visible,
+  };
+  known.set(key, prepared);
+  return prepared;
+}
+
+function matchOne(unit: NamedUnit, { entries, successors, places, visible }: Register, jurisdiction: MatchingJurisdiction): UnitMatch {
   const clean = cleanName(unit.name);
   const readings = readingsOf(unit.name, places);
   const ways = [
@@ -70,7 +82,7 @@ function matchOne(unit: NamedUnit, { entries, successors, places, register, juri
     for (const organizationId of ids) return { type: "organization", organizationId, by };
     // A group is looked for only after an organization that is registered under these very words.
     if (by !== "alias") continue;
-    const group = expandGroup({ name: unit.name, register, jurisdiction });
+    const group = expandGroup({ name: unit.name, register: visible, jurisdiction });
     if (group?.groupKind === "supervised") return { type: "group", groupKind: "supervised", organizationIds: [] };
     if (group !== null) return { type: "group", ...group, groupKind: "units" };
   }
