@@ -1,7 +1,6 @@
 import type { Json } from "../domain/process/json.ts";
 import type { Matter, Step } from "../domain/process/matter.ts";
 import { evolveMatter, firstEntry, isCommonEvent, noticesOf, openMatter } from "../domain/process/matter.ts";
-import type { EventLike, ProcessState } from "../domain/process/process.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { CommitRequest, CommitResult } from "./contracts.ts";
 import { outboxRows } from "./outbox.ts";
@@ -16,7 +15,7 @@ export interface CommitDeps {
 }
 
 /** What a matter's row holds of it: enough to fold the next step, and no more. */
-export type Snapshot = Omit<Matter<ProcessState>, "id" | "jurisdictionId" | "process" | "version">;
+export type Snapshot = Omit<Matter, "id" | "jurisdictionId" | "process" | "version">;
 
 interface MatterRow {
   version: number;

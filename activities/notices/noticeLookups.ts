@@ -1,0 +1,96 @@
+import type { CalendarRules } from "../../domain/calendar/workingDays.ts";
+import type { Deadline } from "../../domain/clock/deadline.ts";
+import type { Facts } from "../../domain/process/json.ts";
+import type { PrismaClient } from "../../generated/prisma/client.ts";
+import { explainDates, type DateRules } from "./explainDates.ts";
+import type { NoticeLookups } from "./notice.ts";
+import { referencesOf } from "./noticeFacts.ts";
+
+export interface LookupRequest {
+  jurisdictionId: string;
+  matterId: string;
+  facts: Facts;
+  organizationId: string | null;
+  personId: string | null;
+  /** ISO 8601 */
+  createdAt: string;
+}
+
+/**
+ * Finds the names, texts and reasons that a notice refers to, within its own jurisdiction.
+ * @param publicUrl address of the pages
+ */
+export function createNoticeLookups({ database, publicUrl }: { database: PrismaClient; publicUrl: string }) {
+  return async (request: LookupRequest): Promise<NoticeLookups> => {
+    const { jurisdictionId, organizationId, personId } = request;
+    const { organizationIds, textHashes } = referencesOf(request.facts);
+    const [jurisdiction, person, texts, rules] = await Promise.all([
+      database.jurisdiction.findUnique({ where: { id: jurisdictionId }, select: { officeOrganizationId: true } }),
+      personId === null ? null : database.person.findFirst({ where: { id: personId, jurisdictionId }, select: { name: true } }),
+      database.textContent.findMany({
+        where: { jurisdictionId, sha256: { in: textHashes } },
+        select: { sha256: true, content: true },
+      }),
+      dateRules({ database, matterId: request.matterId, jurisdictionId }),
+    ]);
+    const officeId = jurisdiction?.officeOrganizationId ?? null;
+    const wanted = [...organizationIds, ...(organizationId === null ? [] : [organizationId]), ...(officeId === null ? [] : [officeId])];
+    const organizations = await database.organization.findMany({
+      where: { jurisdictionId, id: { in: wanted } },
+      select: { id: true, name: true },
+    });
+    const names = Object.fromEntries(organizations.map(({ id, name }) => [id, name]));
+    const organizationName = organizationId === null ? undefined : names[organizationId];
+    const officeName = officeId === null ? undefined : names[officeId];
+    return {
+      publicUrl: publicUrl.replace(/\/+$/u, ""),
+      recipient: {
+        ...(organizationName === undefined ? {} : { organizationName }),
+        ...(person === null ? {} : { personName: person.name }),
+      },
+      ...(officeName === undefined ? {} : { officeName }),
+      organizationNames: names,
+      texts: Object.fromEntries(texts.map(({ sha256, content }) => [sha256, content])),
+      why: rules === null ? [] : explainDates({ facts: request.facts, rules, committedAt: request.createdAt }),
+    };
+  };
+}
+
+interface RulesRow {
+  deadline: unknown;
+  calendar: unknown;
+  workingDays: unknown;
+  citation: unknown;
+}
+
+/** Only what explains a date: a snapshot as a whole is large. Null when there is none, or when it has another shape than this release knows. */
+async function dateRules({
+  database,
+  matterId,
+  jurisdictionId,
+}: {
+  database: PrismaClient;
+  matterId: string;
+  jurisdictionId: string;
+}): Promise<DateRules | null> {
+  const [row] = await database.$queryRaw<RulesRow[]>`
+    select snapshot #> '{state,deadline}' as deadline, snapshot #> '{state,rules,calendar}' as calendar,
+           snapshot #> '{state,rules,policy,body,acknowledgeWorkingDays}' as "workingDays", snapshot #> '{state,rules,policy,citation}' as citation
+      from matter where id = ${matterId} and jurisdiction_id = ${jurisdictionId}`;
+  if (row === undefined || !isCalendar(row.calendar)) return null;
+  const { deadline, calendar, workingDays, citation } = row;
+  return {
+    deadline: isDeadline(deadline) ? deadline : null,
+    calendar,
+    acknowledge: typeof workingDays === "number" && typeof citation === "string" ? { workingDays, citation } : null,
+  };
+}
+
+function isCalendar(value: unknown): value is CalendarRules {
+  return typeof value === "object" && value !== null && "version" in value && "years" in value && typeof value.years === "object";
+}
+
+function isDeadline(value: unknown): value is Deadline {
+  if (typeof value !== "object" || value === null || !("kind" in value) || !("basis" in value)) return false;
+  return "extensions" in value && Array.isArray(value.extensions) && "suspensions" in value && Array.isArray(value.suspensions);
+}

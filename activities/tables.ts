@@ -1,0 +1,5 @@
+import type { AnyProcessTables } from "./projection.ts";
+import { rectificationTables } from "./rectification/rectificationTables.ts";
+
+/** How every process of the product shows itself in the tables, by name. */
+export const tablesByProcess: ReadonlyMap<string, AnyProcessTables> = new Map([[rectificationTables.process.name, rectificationTables]]);

@@ -1,0 +1,161 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import { Client, Connection } from "@temporalio/client";
+import { NativeConnection } from "@temporalio/worker";
+import { createActivities } from "../activities/activities.ts";
+import { createPlanStartActivities } from "../activities/planStart.ts";
+import { tablesByProcess } from "../activities/tables.ts";
+import { createApp } from "../api/app.ts";
+import { processes } from "../domain/processes.ts";
+import type { Config } from "../platform/config.ts";
+import type { Database } from "../platform/database.ts";
+import { openDatabase } from "../platform/database.ts";
+import type { ProcessTree } from "../platform/embedded/process-tree.ts";
+import { openDiskEvidenceStore } from "../platform/evidence/diskEvidenceStore.ts";
+import type { EvidenceStore } from "../platform/evidence/evidenceStore.ts";
+import { openS3EvidenceStore } from "../platform/evidence/s3EvidenceStore.ts";
+import type { Logger } from "../platform/logging.ts";
+import type { Matters } from "../platform/matters.ts";
+import { createMatters } from "../platform/matters.ts";
+import { startMailing } from "../worker/mailing.ts";
+import { createWorker } from "../worker/worker.ts";
+
+/** Where the parts are that the application needs; the embedded stack or the configuration knows. */
+export interface ApplicationPlaces {
+  databaseUrl: string;
+  temporalAddress: string;
+  smtpUrl: string;
+}
+
+export interface ApplicationRequest {
+  config: Config;
+  places: ApplicationPlaces;
+  /** The door, the hands, or both in one process. */
+  roles: { api: boolean; worker: boolean };
+  tree: ProcessTree;
+  log: Logger;
+}
+
+export interface Application {
+  database: Database;
+  /** Where the API listens; absent without it. */
+  url?: string;
+}
+
+/** How long requests under way may take after a stop began; then their connections are cut. */
+const CLOSE_WITHIN_MS = 10_000;
+
+/**
+ * Starts the application's own parts on the tree, each with its undo: connections first, then the worker, then the door, so that a stop closes the
+ * door before the hands, and the connections last.
+ */
+export async function startApplication(request: ApplicationRequest): Promise<Application> {
+  const { config, places, roles, tree } = request;
+  const database = await tree.start({
+    part: "database client",
+    start: () => openDatabase({ url: places.databaseUrl, poolSize: config.database.poolSize }),
+    stop: (client) => client.$disconnect(),
+  });
+  const connection = await connectTemporal(request);
+  const matters = createMatters({
+    client: new Client({ connection, namespace: config.temporal.namespace }),
+    database,
+    taskQueue: config.temporal.taskQueue,
+    timeoutMs: config.http.commandTimeoutMs,
+    processes,
+  });
+  if (connection instanceof NativeConnection) {
+    await startWorker(request, { connection, database, matters });
+    await startMailing({ ...request, database, publicUrl: publicUrlOf(config) });
+  }
+  if (!roles.api) return { database };
+  return { database, url: await startHttp(request, { database, matters, evidence: await openEvidence(config) }) };
+}
+
+export function publicUrlOf(config: Config): string {
+  return config.http.publicUrl ?? `http://${config.http.host}:${config.http.port}`;
+}
+
+/** In a process that also works, the API's client shares the worker's native connection. */
+function connectTemporal({ config, places, roles, tree }: ApplicationRequest): Promise<NativeConnection | Connection> {
+  const { apiKey, tls } = config.temporal;
+  const options = { address: places.temporalAddress, ...(tls ? { tls: true } : {}), ...(apiKey === undefined ? {} : { apiKey }) };
+  return tree.start<NativeConnection | Connection>({
+    part: "Temporal connection",
+    start: () => (roles.worker ? NativeConnection.connect(options) : Connection.connect(options)),
+    stop: (connection) => connection.close(),
+  });
+}
+
+async function startWorker(
+  { config, tree }: ApplicationRequest,
+  { connection, database, matters }: { connection: NativeConnection; database: Database; matters: Matters },
+): Promise<void> {
+  const { namespace, taskQueue, cachedWorkflows } = config.temporal;
+  await tree.start({
+    part: "worker",
+    start: async () => {
+      const worker = await createWorker({
+        connection,
+        namespace,
+        taskQueue,
+        cachedWorkflows,
+        // Half of the pool: the other half serves the API's queries.
+        concurrentActivities: Math.max(2, Math.floor(config.database.poolSize / 2)),
+        activities: {
+          ...createActivities({ database, processes: tablesByProcess, mailDomain: mailDomainOf(config) }),
+          ...createPlanStartActivities({ database, startMatter: (start) => matters.start(start) }),
+        },
+      });
+      const running = worker.run();
+      running.catch((error: unknown) => tree.stop({ why: `worker: ${String(error)}`, exitCode: 1 }));
+      return { worker, running };
+    },
+    stop: async ({ worker, running }) => {
+      if (worker.getState() === "RUNNING") worker.shutdown();
+      await running;
+    },
+  });
+}
+
+/** The right-hand side of Message-IDs: the domain that mails come from. */
+function mailDomainOf(config: Config): string {
+  return /@([^>\s]+)>?\s*$/u.exec(config.mail.from)?.[1] ?? "liandu.invalid";
+}
+
+async function startHttp(
+  { config, places, tree, log }: ApplicationRequest,
+  parts: { database: Database; matters: Matters; evidence: EvidenceStore },
+): Promise<string> {
+  const { hostname, port } = new URL(places.smtpUrl);
+  const app = createApp({
+    ...parts,
+    config: { ...config.http, evidenceMaxBytes: config.evidence.maxBytes },
+    log,
+    clock: { now: () => new Date() },
+    mailServer: { host: hostname, port: Number(port || 25) },
+  });
+  const server = await tree.start({
+    part: "HTTP",
+    start: async () => {
+      const listening = app.listen(config.http.port, config.http.host);
+      await once(listening, "listening");
+      return listening;
+    },
+    stop: (listening) =>
+      new Promise<void>((resolve) => {
+        listening.close(() => resolve());
+        listening.closeIdleConnections();
+        setTimeout(() => listening.closeAllConnections(), CLOSE_WITHIN_MS).unref();
+      }),
+  });
+  const { address, port: bound } = server.address() as AddressInfo;
+  return `http://${address.includes(":") ? `[${address}]` : address}:${bound}`;
+}
+
+function openEvidence(config: Config): Promise<EvidenceStore> {
+  const { s3 } = config.evidence;
+  if (s3) return openS3EvidenceStore({ s3, spoolFolder: path.join(config.dataDir, "spool") });
+  return openDiskEvidenceStore({ root: path.join(config.dataDir, "evidence") });
+}
