@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { Pool } from "pg";
 import type { ComposedMail } from "../../activities/notices/composedMail.ts";
+import { errorCode } from "../error-code.ts";
 import type { Logger } from "../logging.ts";
 import { backOff } from "./backOff.ts";
 import type { MailTransport, SendOutcome } from "./mailTransport.ts";
@@ -287,7 +288,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
 const databaseDown = "database";
 
+/** What an error may say in a log line: its code, never its words. */
 function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "ERROR";
-  return "code" in error && typeof error.code === "string" ? error.code : error.name;
+  return errorCode(error) ?? (error instanceof Error ? error.name : "ERROR");
 }

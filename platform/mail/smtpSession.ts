@@ -171,6 +171,11 @@ function accepted(
   });
 }
 
+/** Not by `instanceof`: errors of Node's own may come from another realm. */
 function asMailError(error: unknown): NodemailerError {
-  return error instanceof Error ? error : new Error("failed");
+  return isError(error) ? error : new Error("failed");
+}
+
+function isError(error: unknown): error is NodemailerError {
+  return typeof error === "object" && error !== null && "message" in error && "name" in error;
 }
