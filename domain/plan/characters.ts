@@ -41,8 +41,8 @@ export function tidySpaces(text: string): string {
 }
 
 const MISREAD_DIGIT: Readonly<Record<string, string>> = { O: "0", o: "0", "○": "0", l: "1", I: "1", "|": "1" };
-const MISREAD_YEAR = /(?<![0-9A-Za-z])(?=[0-9OoIl|○]{0,3}\d)2[0-9OoIl|○]{3}(?=年)/g;
-const MISREAD_DAY = /(?<=[年月])(?=[0-9OoIl|○]{0,1}[0-9])[0-9OoIl|○]{2}(?=[月日])/g;
+const MISREAD_YEAR = /(?<![0-9A-Za-z])(?=[0-9OoIl|○]{0,3}\d)2[0-9OoIl|○]{3}(?= ?年)/g;
+const MISREAD_DAY = /(?<=[年月] ?)(?=[0-9OoIl|○]{0,1}[0-9])[0-9OoIl|○]{2}(?= ?[月日])/g;
 
 const mend = (part: string): string => part.replace(/[OoIl|○]/g, (c) => MISREAD_DIGIT[c] ?? c);
 

@@ -1,6 +1,7 @@
 import type { DeadlineContext } from "./deadlines.ts";
 import { newDraft, writeInto, type DraftWriter, type ItemDraft } from "./drafts.ts";
 import type { Fact } from "./facts.ts";
+import type { PlanField } from "./labels.ts";
 import { listOrganizations, readMemberUnits } from "./members.ts";
 import { readOpening } from "./numbering.ts";
 import { isGeneralHeading, type Outline } from "./outline.ts";
@@ -17,6 +18,8 @@ export interface Gathered {
   overallDeadline: PlanDeadline | null;
   uses: Map<number, SourceUse>;
 }
+
+const EXPECTS_AN_ITEM: ReadonlySet<PlanField> = new Set(["lead", "cooperating", "units", "measures", "progress", "deadline"]);
 
 interface Heading {
   rank: number;
@@ -107,7 +110,7 @@ export function gatherDrafts({
       mark(segment, "deadline");
       return;
     }
-    if (segment.kind === "label" && segment.field !== "note" && segment.field !== "title")
+    if (segment.kind === "label" && EXPECTS_AN_ITEM.has(segment.field))
       warnings.warn(segment.line, "LABEL_OUTSIDE_ITEM", `${segment.label}：${segment.text}`);
     mark(segment, "prose");
   };

@@ -1,5 +1,6 @@
 import { tidySpaces } from "./characters.ts";
 import { findDates, formatDay } from "./dates.ts";
+import { classifyLabel, findLabels } from "./labels.ts";
 import type { Line } from "./lines.ts";
 import { readOpening } from "./numbering.ts";
 import { isClearlyOrganization } from "./organizations.ts";
@@ -32,7 +33,7 @@ const HEADER_LINES = 60;
 export function readHeader({ lines, fallbackTitle }: { lines: readonly Line[]; fallbackTitle: string }): PlanHeader {
   const used = new Map<number, PlanSource["as"]>();
   const plain = lines.filter((line) => line.cells === null);
-  const firstItem = plain.findIndex((line) => opensBody(line.text));
+  const firstItem = plain.findIndex(opensBody);
   const zone = plain.slice(0, Math.min(firstItem === -1 ? plain.length : firstItem, HEADER_LINES));
   const meta = readMetadata(zone, used);
   const number = readNumber(zone, used) ?? meta.number;
@@ -46,10 +47,18 @@ export function readHeader({ lines, fallbackTitle }: { lines: readonly Line[]; f
   return { title, documentNumber: number, issuer, issuedOn, year, used };
 }
 
-function opensBody(text: string): boolean {
-  const opening = readOpening(text);
-  if (opening === null) return false;
-  return !/^20\d\d/.test(text);
+/** A numbered paragraph, a label, or the heading row of a table. */
+function opensBody({ text, raw }: Line): boolean {
+  if (readOpening(text) !== null) return true;
+  if (METADATA.test(text)) return false;
+  const [label] = findLabels(text);
+  if (label?.start === 0 && label.field !== "note" && label.field !== "title") return true;
+  const first =
+    raw
+      .trim()
+      .replace(/^[|｜]\s*/, "")
+      .split(/[\s|｜]+/)[0] ?? "";
+  return classifyLabel(text) === "number" || classifyLabel(first) === "number";
 }
 
 interface Metadata {

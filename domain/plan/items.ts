@@ -31,6 +31,7 @@ export function finishItem({
 }): PlanItem {
   const { warnings } = context;
   const at = deadlineContext(context, draft.line);
+  markMeasureFields(draft);
   if (draft.number === null && !draft.fromTable) warnings.warn(draft.line, "NUMBER_MISSING", draft.heading);
   const { title, description, subMeasures } = splitHeading(draft);
   const measures = readMeasures(draft, subMeasures, context);
@@ -40,7 +41,7 @@ export function finishItem({
     number: draft.number ?? fallbackNumber,
     section: draft.section,
     title,
-    description,
+    description: description === "" ? (title ?? "") : description,
     measures,
     units,
     deadline,
@@ -50,6 +51,15 @@ export function finishItem({
     unitsText,
     notes: notesOf(draft),
   };
+}
+
+/** Where a label recurs among the measures, its first occurrence there belongs to a measure as well. */
+function markMeasureFields(draft: ItemDraft): void {
+  const measures = draft.fields.findIndex((field) => field.field === "measures");
+  const recurring = new Set(draft.fields.filter((field) => field.ofMeasure).map((field) => field.field));
+  for (const [index, field] of draft.fields.entries()) {
+    if (index > measures && measures !== -1 && recurring.has(field.field)) field.ofMeasure = true;
+  }
 }
 
 function deadlineContext(context: ItemContext, line: number): DeadlineContext {
@@ -171,7 +181,7 @@ function itemUnits({ draft, measures, context }: { draft: ItemDraft; measures: r
   units: PlanUnit[];
   unitsText: string;
 } {
-  const facts = draft.fields.filter((field) => field.parts.length > 0).map(asFact);
+  const facts = draft.fields.filter((field) => field.parts.length > 0 && !field.ofMeasure).map(asFact);
   const texts = unitsTexts(facts);
   const unitsText = texts.map((text) => text.text).join("；");
   const warn = deadlineContext(context, draft.line).warn;
@@ -205,7 +215,7 @@ function itemDeadline({
 }): PlanDeadline | null {
   const measureLevel = measures.filter((measure) => measure.deadline !== null).length;
   const wordings = fieldsOf(draft, "deadline")
-    .filter((field) => !(field.ofMeasure && measureLevel > 1))
+    .filter((field) => !(field.ofMeasure && measureLevel > 0))
     .map((field) => field.parts.map((part) => part.text).join(""));
   const unique = [...new Set(wordings)];
   if (unique.length > 0) return readDeadline(unique.join("；"), at);

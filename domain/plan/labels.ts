@@ -1,3 +1,5 @@
+import { readOpening } from "./numbering.ts";
+
 /** What a label announces. `note` is kept as it stands; `section` and `number` occur as table columns only. */
 export type PlanField =
   | "lead"
@@ -165,6 +167,7 @@ export function findLabels(text: string): FoundLabel[] {
     let candidate = text.slice(start, colon);
     const decoration = DECORATION.exec(candidate)?.[0] ?? "";
     candidate = candidate.slice(decoration.length).replace(/[】］\]]$/, "");
+    if (start === 0) candidate = readOpening(candidate)?.rest ?? candidate;
     const field = classifyLabel(candidate);
     if (field !== null) {
       found.push({ field, label: candidate, start, end: colon + 1, misspelt: false });

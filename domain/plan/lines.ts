@@ -154,10 +154,13 @@ function hasOpenBracket(text: string): boolean {
   return false;
 }
 
+/** Whether a line closes a bracket that it did not open. */
 function closesBracket(text: string): boolean {
+  let depth = 0;
   for (const c of text) {
-    if (c === "（" || c === "(") return false;
-    if (c === "）" || c === ")") return true;
+    if (c === "（" || c === "(") depth++;
+    else if (c === "）" || c === ")") depth--;
+    if (depth < 0) return true;
   }
   return false;
 }

@@ -24,6 +24,13 @@ function phaseWording(text: string, underHeading: boolean): Wording | null {
     );
   if (behind !== null && namesTime(behind[2] ?? ""))
     return { name: behind[1] ?? "", span: behind[2] ?? "", rest: text.slice(behind[0].length) };
+  const listed = underHeading
+    ? /^([^（(。；;，,：:\d]{2,20})[：:，,]\s*((?:即日起|从|自|于)?[^。；;，,：:（(]{0,6}\d[^。；;，,：:（(]{1,30})[。；;，,：:]?/.exec(
+        text,
+      )
+    : null;
+  if (listed !== null && namesTime(listed[2] ?? ""))
+    return { name: listed[1] ?? "", span: listed[2] ?? "", rest: text.slice(listed[0].length) };
   const before =
     /^((?:即日起|从|自)?(?:20\d\d年)?\d[^。；;，,：:（(]{2,30}?)(?:为|是|[：:，,])\s*([^。；;，,：:（(]{2,20}阶段)[。；;，,：:]?/.exec(
       text,

@@ -76,7 +76,9 @@ function cutLine(line: Line, warnings: WarningSink): Segment[] {
   const alone = standsAlone(opening === null ? line.text : opening.rest);
   if (alone !== null)
     return [{ kind: "label", ...at, field: alone, label: opening === null ? line.text : opening.rest, text: "", opening }];
-  const labels = findLabels(line.text).filter((label) => opensLine(label, line.text, opening) || INSIDE_A_LINE.has(label.field));
+  const labels = findLabels(line.text).filter(
+    (label) => opensLine(label, line.text, opening) || (INSIDE_A_LINE.has(label.field) && !insideBrackets(line.text, label.start)),
+  );
   const first = labels[0];
   for (const label of labels) if (label.misspelt) warnings.warn(line.number, "LABEL_MISSPELT", line.text.slice(label.start, label.end));
   const segments: Segment[] = [];
@@ -113,12 +115,16 @@ function tidyLabelText(text: string, { field }: FoundLabel): string {
 }
 
 function opensLine(label: FoundLabel, text: string, opening: Opening | null): boolean {
-  if (label.start === 0) return true;
-  return (
-    opening !== null &&
-    text.slice(0, label.end).endsWith(text.slice(label.start, label.end)) &&
-    text.length - opening.rest.length >= label.start
-  );
+  return label.start === 0 || (opening !== null && label.start <= text.length - opening.rest.length);
+}
+
+/** A label inside closed brackets is read with its bracket. */
+function insideBrackets(text: string, at: number): boolean {
+  const open = Math.max(text.lastIndexOf("（", at), text.lastIndexOf("(", at));
+  if (open === -1) return false;
+  const closedBefore = Math.max(text.slice(0, at).lastIndexOf("）"), text.slice(0, at).lastIndexOf(")"));
+  if (closedBefore > open) return false;
+  return text.includes("）", at) || text.includes(")", at);
 }
 
 function standsAlone(text: string): PlanField | null {
@@ -128,24 +134,29 @@ function standsAlone(text: string): PlanField | null {
   return field !== null && STAND_ALONE.has(field) ? field : null;
 }
 
+/** A label numbered 一、 is another thing than the same label numbered 2. */
+function keyOf({ label, opening }: LabelSegment): string {
+  return `${label} ${opening?.style ?? ""}`;
+}
+
 /**
  * A numbered label that occurs once (三、整改时限) is a heading of the document; one that recurs (3.整改时限：…) belongs to the items.
  */
 function demoteSingleHeadings(segments: readonly Segment[]): Segment[] {
   const counts = new Map<string, number>();
   for (const segment of segments) {
-    if (segment.kind === "label") counts.set(segment.label, (counts.get(segment.label) ?? 0) + 1);
+    if (segment.kind === "label") counts.set(keyOf(segment), (counts.get(keyOf(segment)) ?? 0) + 1);
   }
   return segments.map((segment) => {
     if (segment.kind !== "label") return segment;
     const { opening } = segment;
     if (opening === null) {
-      if (segment.text === "" && ALWAYS_A_HEADING.test(segment.label) && (counts.get(segment.label) ?? 0) < 2) {
+      if (segment.text === "" && ALWAYS_A_HEADING.test(segment.label) && (counts.get(keyOf(segment)) ?? 0) < 2) {
         return { kind: "text", line: segment.line, last: segment.last, text: segment.label, facts: [], original: segment.label };
       }
       return segment;
     }
-    const single = (counts.get(segment.label) ?? 0) < 2;
+    const single = (counts.get(keyOf(segment)) ?? 0) < 2;
     const high = opening.style === "chinese" || opening.style === "chineseBracket" || opening.style === "part";
     if (!(single && (high || (segment.text === "" && ALWAYS_A_HEADING.test(segment.label))))) return segment;
     const { text, facts } = takeClosingFacts(opening.rest);
