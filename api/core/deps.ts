@@ -1,23 +1,11 @@
-import type { PersonActor } from "../../domain/process/actor.ts";
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database.ts";
+import type { EvidenceStore } from "../../platform/evidence/evidenceStore.ts";
 import type { Logger } from "../../platform/logging.ts";
+import type { Matters } from "../../platform/matters.ts";
+import type { PlanStarter } from "../../platform/planStarter.ts";
 
-/** The matters' door: what the API asks of the workflows. Failures carry a code of the registry. */
-export interface Matters {
-  /** Starts a matter once; idempotent by id; resolves when its first step is visible in the tables. */
-  start(request: { process: string; jurisdictionId: string; id: string; input: unknown }): Promise<void>;
-  /** Sends a command and waits until it is committed. The answer is the one that the commit kept under the key. */
-  send(request: {
-    process: string;
-    jurisdictionId: string;
-    id: string;
-    command: { type: string };
-    actor: PersonActor;
-    idempotencyKey: string;
-  }): Promise<{ status: number; body: unknown; replayed: boolean }>;
-  ping(): Promise<void>;
-}
+export type { Matters } from "../../platform/matters.ts";
 
 export interface Clock {
   now(): Date;
@@ -27,6 +15,8 @@ export interface Clock {
 export interface ApiDeps {
   database: Database;
   matters: Matters;
+  planStarter: PlanStarter;
+  evidence: EvidenceStore;
   config: Config["http"] & ApiSettings;
   log: Logger;
   clock: Clock;

@@ -24,13 +24,15 @@ export const errorTexts: Record<ErrorCode, string> = {
   PROJECTION_BEHIND: "The command is taken and the lists are being brought up to date. Look again in a moment; do not send again.",
   INTERNAL: "Something went wrong inside. Tell the administrator the request id in `instance`.",
 
-  UNREADABLE_DOCUMENT: "The document cannot be read. Make sure that it is neither damaged nor encrypted, or save it as docx or txt.[ {reason}]",
+  UNREADABLE_DOCUMENT:
+    "The document cannot be read. Make sure that it is neither damaged nor encrypted, or save it as docx or txt.[ {reason}]",
   EMPTY_DOCUMENT: "The document has no readable text. A scan or an empty file cannot be read.",
   DOCUMENT_TOO_LARGE: "The document is too large.[ The limit is {limit}.] Split it.",
   UNSUPPORTED_DOCUMENT: "This document format is not supported. Use docx, html, txt or md.",
   EVIDENCE_TOO_LARGE: "The evidence is too large.[ The limit is {limit}.] Compress or split it.",
   EVIDENCE_EMPTY: "The file is empty. Choose another.",
-  EVIDENCE_TYPE_NOT_ALLOWED: "This type of file is not accepted.[ It was recognised as {mediaType}.] Use photos, PDF, office documents, sound, video or archives.",
+  EVIDENCE_TYPE_NOT_ALLOWED:
+    "This type of file is not accepted.[ It was recognised as {mediaType}.] Use photos, PDF, office documents, sound, video or archives.",
   EVIDENCE_TYPE_MISMATCH: "The content does not match the file's extension.[ It was recognised as {mediaType}.] Check the file.",
   UPLOAD_INCOMPLETE: "The upload broke off. Try again.",
   UNKNOWN_EVIDENCE: "There is no such evidence of your organization.[ Id: {evidenceId}.] Upload it first.",
@@ -75,7 +77,8 @@ export const errorTexts: Record<ErrorCode, string> = {
   VERIFICATION_NOT_REQUESTED: "Verification has not been asked for. Wait for the lead.",
   VERIFICATION_ALREADY_REQUESTED: "Verification has been asked for already. Wait for the result.",
   EVIDENCE_MISSING: "Some measures have no evidence.[ {count}: {measureIds}.] Submit it before asking for verification.",
-  SIGN_OFF_MISSING: "Some cooperating organizations have not given their word.[ {count} in all.][ Among them: {organizations}.] Wait for them.",
+  SIGN_OFF_MISSING:
+    "Some cooperating organizations have not given their word.[ {count} in all.][ Among them: {organizations}.] Wait for them.",
   ALREADY_VERIFIED: "The issue has passed verification. What it rests on is fixed.",
   NOT_VERIFIED: "The issue has not passed verification. Verify it first.",
   VERIFIER_IS_RECTIFIER: "Nobody verifies their own work. Let another person verify, or name one from outside.",

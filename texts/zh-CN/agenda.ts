@@ -1,0 +1,67 @@
+import type { AgendaWhy } from "../../domain/process/process.ts";
+import type { Facts, Json } from "../../domain/process/json.ts";
+import { fill } from "../format.ts";
+import { dateText } from "./clock.ts";
+
+/** What time will do, and why: a title for the list, and the reason with its figures. */
+interface RuleWords {
+  title: string;
+  why: string;
+}
+
+const RULES: Readonly<Record<string, RuleWords>> = {
+  acknowledgement: {
+    title: "催办签收：{organization}",
+    why: "[{assignedOn}交办，][按规则{workingDays}个工作日内签收，][应于{dueOn}前签收；]届时仍未签收的，发出催办。",
+  },
+  due_reminder: {
+    title: "到期提醒：{organizations}",
+    why: "[整改时限为{dueOn}，][按规则在到期前{before}个工作日提醒]尚未完成的单位。",
+  },
+  overdue: {
+    title: "标记逾期：{organizations}",
+    why: "[整改时限为{dueOn}，当日24时仍未完成的，]记为逾期并通知责任单位和协调办。",
+  },
+  verification: {
+    title: "提醒核查",
+    why: "[{requestedOn}申请核查，][按规则{workingDays}个工作日内完成，][应于{dueOn}前核查完毕。]",
+  },
+  publicity: { title: "公示期满", why: "[公示自{from}][至{until}，]期满且没有未处理的异议的，公示结束。" },
+  conclusion: {
+    title: "办结归档",
+    why: "[{closedOn}销号，][回头看期限{months}个月，][至{until}期满后]办结归档；此后问题反弹的，仍可重新启动整改。",
+  },
+};
+
+const DATES = ["assignedOn", "dueOn", "requestedOn", "from", "until", "closedOn"];
+
+/**
+ * @param organizationName how an id is called
+ * @returns title, and the reason with rule, version and citation
+ */
+export function agendaWords(why: AgendaWhy, organizationName: (id: string) => string): { title: string; why: string } {
+  const words = RULES[why.rule] ?? { title: why.rule, why: "" };
+  const facts = spoken(why.facts, organizationName);
+  const basis = fill("[依据：{citation}][（规则版本{policyVersion}][，工作日历版本{calendarVersion}）]", {
+    ...facts,
+    citation: why.citation,
+  });
+  return { title: fill(words.title, facts).replace(/：$/u, ""), why: [fill(words.why, facts), basis === "" ? "" : `${basis}。`].join("") };
+}
+
+/** Dates as people write them, ids as names. */
+function spoken(facts: Facts, organizationName: (id: string) => string): Facts {
+  const dates = DATES.flatMap((name): [string, Json][] => {
+    const value = facts[name];
+    return typeof value === "string" ? [[name, dateText(value)]] : [];
+  });
+  const { organizationId, organizationIds } = facts;
+  return {
+    ...facts,
+    ...Object.fromEntries(dates),
+    ...(typeof organizationId === "string" ? { organization: organizationName(organizationId) } : {}),
+    ...(Array.isArray(organizationIds)
+      ? { organizations: organizationIds.map((id) => (typeof id === "string" ? organizationName(id) : "")) }
+      : {}),
+  };
+}
