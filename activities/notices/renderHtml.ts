@@ -113,11 +113,13 @@ function measures({ measures: listed }: MailView): string {
 }
 
 function steps(view: MailView): string {
-  const rows = view.steps.map(
-    (step, index) => `<tr><td class="dim" width="30" valign="top" style="width:30px;padding:2px 0;${body}font-size:15px;">${index + 1}.</td>
-<td class="ink" valign="top" style="padding:2px 0;${body}font-size:15px;">${escapeHtml(step)}</td></tr>`,
-  );
-  return `${subheading(mailFrame.steps)}
+  const single = view.steps.length === 1;
+  const rows = view.steps.map((step, index) => {
+    const number = `<td class="dim" width="30" valign="top" style="width:30px;padding:2px 0;${body}font-size:15px;">${index + 1}.</td>`;
+    return `<tr>${single ? "" : number}
+<td class="ink" valign="top" style="padding:2px 0;${body}font-size:15px;">${escapeHtml(step)}</td></tr>`;
+  });
+  return `${subheading(mailFrame.steps(view.tone))}
 <table ${table} width="100%" style="margin:0 0 24px;">${rows.join("\n")}</table>`;
 }
 

@@ -21,7 +21,7 @@ export function renderText(view: MailView): string {
             ...(measures.more === undefined ? [] : [measures.more]),
           ],
         ]),
-    [`${mailFrame.steps}：`, ...view.steps.map((step, index) => `${index + 1}. ${step}`)],
+    [`${mailFrame.steps(view.tone)}：`, ...view.steps.map((step, index) => (view.steps.length === 1 ? step : `${index + 1}. ${step}`))],
     [`${view.action.label}：`, view.action.url],
     ...(view.calendarNote === undefined ? [] : [[view.calendarNote]]),
     ...(view.why.length === 0 ? [] : [[`${mailFrame.why}：`, ...view.why]]),

@@ -54,7 +54,7 @@ const dueNote = (words: NoticeWords): { subjectNote?: string } =>
   words.dueOn === undefined ? {} : { subjectNote: `${shortDate(words.dueOn)}到期` };
 const because = (lead: string, reason: string | undefined): string[] => (reason === undefined ? [] : [`${lead}：${reason}`]);
 const signFor = (words: NoticeWords): string =>
-  words.acknowledgeBy === undefined ? "请登录系统签收本任务。" : `请于${dateText(words.acknowledgeBy)}前登录系统签收。`;
+  words.acknowledgeBy === undefined ? "请登录系统签收本任务。" : `请于${dateText(words.acknowledgeBy)}24时前登录系统签收。`;
 const returnIfNotYours = "如认为该事项不属于贵单位职责，请在系统中退回并说明理由，不要搁置。";
 
 type Wording = (words: NoticeWords) => MailWords;
@@ -372,7 +372,7 @@ export const mailFrame = {
   textMissing: "（内容见系统）",
   moreMeasures: (count: number) => `另有${count}项措施，请登录系统查看。`,
   cut: "……（全文见系统）",
-  steps: "请您办理",
+  steps: (tone: MailTone) => (tone === "task" || tone === "urgent" ? "请您办理" : "后续事项"),
   why: "期限是怎样确定的",
   acknowledgeWhy: ({ workingDays, citation }: { workingDays: number; citation: string }) =>
     `签收期限：自交办次日起${workingDays}个工作日（依据：${citation}）。`,

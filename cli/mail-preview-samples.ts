@@ -1,0 +1,98 @@
+import type { Notice, NoticeLookups } from "../activities/notices/notice.ts";
+import { rectificationTemplates, type RectificationTemplate } from "../domain/rectification/notices.ts";
+import type { Facts } from "../domain/process/json.ts";
+
+/** The fictional city that all samples speak of. */
+export const sampleLookups: NoticeLookups = {
+  publicUrl: "https://liandu.yunze.example",
+  recipient: { organizationName: "市卫生健康局", personName: "林一宁" },
+  officeName: "云泽市综合监管协调机制办公室",
+  organizationNames: { "org-health": "市卫生健康局", "org-market": "市市场监管局", "org-medical": "市医保局" },
+  texts: {
+    t1: "制定全市医疗机构依法执业自查工作制度，明确自查内容、频次和责任人，每季度末汇总自查情况并报协调办。",
+    t2: "对民营医疗机构和口腔诊所开展一次全覆盖检查，对发现的超范围执业、使用非卫生技术人员等问题依法立案查处。",
+    t3: "完善部门间线索移送和结果反馈办法，移送后10个工作日内反馈处理情况。",
+  },
+  why: [
+    "自2026年1月12日（周一）起，从次日开始计算。",
+    "期限34个工作日，不计休息日18天（春节9天、周末9天），计入调休上班日2026年2月14日（周六）、2026年2月28日（周六），计至2026年3月5日（周四）。",
+    "依据：《云泽市综合监管督察反馈问题整改方案》第三部分；工作日历：2026-1。",
+  ],
+};
+
+const common: Facts = {
+  issueId: "9f2c61d0",
+  number: 3,
+  title: "对民营医疗机构依法执业的日常监管存在薄弱环节，部门之间信息不通",
+  dueOn: "2026-03-05",
+};
+const measures = [
+  { id: "m1", textHash: "t1", dueOn: "2026-02-10" },
+  { id: "m2", textHash: "t2", dueOn: "2026-03-05" },
+  { id: "m3", textHash: "t3", dueOn: "2026-03-05" },
+];
+const assignment: Facts = { organizationId: "org-health", measures, role: "lead", acknowledgeBy: "2026-01-14" };
+const reason = "经复核，原方案所列完成时限与省里的统一部署不一致，按省级文件调整。";
+
+const samples: Readonly<Record<RectificationTemplate, Facts>> = {
+  assignment,
+  acknowledgement_reminder: { ...assignment, role: "cooperating", group: "各县（市、区）人民政府，市有关部门" },
+  due_reminder: { organizationId: "org-health", measures: measures.slice(1), workingDaysBefore: 3 },
+  overdue: { organizationId: "org-health", measures: measures.slice(1) },
+  evidence_wanted: {
+    organizationId: "org-health",
+    rejected: true,
+    measures: [
+      { ...measures[1], findings: "现场抽查的12家诊所中有3家没有检查记录，材料与实际不符。\n请补齐后重新提交，并附检查笔录。" },
+      { ...measures[2], findings: "只有办法文本，没有实际移送和反馈的台账。" },
+    ],
+  },
+  sign_off_wanted: {},
+  verification_wanted: {},
+  verification_reminder: {},
+  verification_result: { outcome: "accept" },
+  verifier_assigned: {},
+  assignment_returned: { organizationId: "org-market", reason: "该事项涉及的执业许可不在我局职责范围内，建议由卫生健康部门承担。" },
+  assignment_removed: { reason: "机构改革后相关职责已划转。" },
+  objection: { text: "公示期间收到的异议全文" },
+  standing: {},
+  released: { reason: "连续12个月报告情况稳定，现场复核未发现反弹。" },
+  closing: {},
+  reopening: { organizationId: "org-health", measures: measures.slice(1), reason: "回头看发现2家机构再次聘用非卫生技术人员。" },
+  correction: { reason },
+  handover: { reason: "原承办人岗位调整。" },
+  withdrawal: { reason: "该问题与第7号重复，合并办理。" },
+  retracted: { retractedCommand: "assign", reason: "责任单位选择有误。" },
+};
+
+const createdAt = "2026-01-12T01:00:00.000Z";
+
+function notice(template: string, facts: Facts, version: number): Notice {
+  return {
+    template,
+    facts: { ...common, ...facts },
+    matterId: "rectification/yunze/9f2c61d0",
+    version,
+    messageId: `<sample-${version}@liandu.yunze.example>`,
+    createdAt,
+  };
+}
+
+/** One notice of every template, with the variants that look different, and one of a template that nobody knows. */
+export const sampleNotices: readonly { name: string; notice: Notice }[] = [
+  ...rectificationTemplates.map((template, index) => ({ name: template, notice: notice(template, samples[template], index + 1) })),
+  {
+    name: "overdue-office",
+    notice: notice("overdue", { organizationIds: ["org-health", "org-market", "org-medical"] }, 101),
+  },
+  { name: "verification_result-rejected", notice: notice("verification_result", { outcome: "reject", measureIds: ["m2", "m3"] }, 102) },
+  {
+    name: "evidence_wanted-objection",
+    notice: notice(
+      "evidence_wanted",
+      { ...assignment, role: undefined, acknowledgeBy: undefined, reason: "公示异议成立，部分措施需要补充落实。" },
+      103,
+    ),
+  },
+  { name: "generic", notice: notice("something_new", { reason: "请留意最新进展。" }, 104) },
+];
