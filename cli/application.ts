@@ -7,6 +7,7 @@ import { createActivities } from "../activities/activities.ts";
 import { createPlanStartActivities } from "../activities/planStart.ts";
 import { tablesByProcess } from "../activities/tables.ts";
 import { createApp } from "../api/app.ts";
+import type { ApiDeps } from "../api/core/deps.ts";
 import { processes } from "../domain/processes.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database.ts";
@@ -18,6 +19,7 @@ import { openS3EvidenceStore } from "../platform/evidence/s3EvidenceStore.ts";
 import type { Logger } from "../platform/logging.ts";
 import type { Matters } from "../platform/matters.ts";
 import { createMatters } from "../platform/matters.ts";
+import { createPlanStarter } from "../platform/planStarter.ts";
 import { startMailing } from "../worker/mailing.ts";
 import { createWorker } from "../worker/worker.ts";
 
@@ -58,19 +60,15 @@ export async function startApplication(request: ApplicationRequest): Promise<App
     stop: (client) => client.$disconnect(),
   });
   const connection = await connectTemporal(request);
-  const matters = createMatters({
-    client: new Client({ connection, namespace: config.temporal.namespace }),
-    database,
-    taskQueue: config.temporal.taskQueue,
-    timeoutMs: config.http.commandTimeoutMs,
-    processes,
-  });
+  const client = new Client({ connection, namespace: config.temporal.namespace });
+  const door = { client, taskQueue: config.temporal.taskQueue, timeoutMs: config.http.commandTimeoutMs };
+  const matters = createMatters({ ...door, database, processes });
   if (connection instanceof NativeConnection) {
     await startWorker(request, { connection, database, matters });
     await startMailing({ ...request, database, publicUrl: publicUrlOf(config) });
   }
   if (!roles.api) return { database };
-  return { database, url: await startHttp(request, { database, matters, evidence: await openEvidence(config) }) };
+  return { database, url: await startHttp(request, { database, matters, planStarter: createPlanStarter(door), evidence: await openEvidence(config) }) };
 }
 
 export function publicUrlOf(config: Config): string {
@@ -126,7 +124,7 @@ function mailDomainOf(config: Config): string {
 
 async function startHttp(
   { config, places, tree, log }: ApplicationRequest,
-  parts: { database: Database; matters: Matters; evidence: EvidenceStore },
+  parts: Pick<ApiDeps, "database" | "matters" | "planStarter" | "evidence">,
 ): Promise<string> {
   const { hostname, port } = new URL(places.smtpUrl);
   const app = createApp({

@@ -67,6 +67,8 @@ const environment = z.object({
 export interface Config {
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   dataDir: string;
+  /** The environment itself, for programs that are looked for on PATH or started with its proxy settings. */
+  environment: NodeJS.ProcessEnv;
   http: { host: string; port: number; publicUrl?: string; commandTimeoutMs: number };
   database: { url?: string; poolSize: number; embeddedPort: number };
   temporal: {
@@ -95,6 +97,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     logLevel: e.LIANDU_LOG_LEVEL,
     dataDir: path.resolve(e.LIANDU_DATA),
+    environment: env,
     http: {
       host: e.LIANDU_HTTP_HOST,
       port: e.LIANDU_HTTP_PORT,
