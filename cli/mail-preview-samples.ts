@@ -65,7 +65,12 @@ const samples: Readonly<Record<RectificationTemplate, Facts>> = {
   retracted: { retractedCommand: "assign", reason: "责任单位选择有误。" },
 };
 
-const createdAt = "2026-01-12T01:00:00.000Z";
+/** The day on which a sample was written; most on the day of the assignment. */
+const writtenAt: Readonly<Record<string, string>> = {
+  acknowledgement_reminder: "2026-01-16T01:00:00.000Z",
+  due_reminder: "2026-03-02T01:00:00.000Z",
+  overdue: "2026-03-05T16:00:00.000Z",
+};
 
 function notice(template: string, facts: Facts, version: number): Notice {
   return {
@@ -74,7 +79,7 @@ function notice(template: string, facts: Facts, version: number): Notice {
     matterId: "rectification/yunze/9f2c61d0",
     version,
     messageId: `<sample-${version}@liandu.yunze.example>`,
-    createdAt,
+    createdAt: writtenAt[template] ?? "2026-01-12T01:00:00.000Z",
   };
 }
 

@@ -47,14 +47,13 @@ function calendarOf({ notice, view }: { notice: Notice; view: MailView & MailFac
     const text = oneLine({ text: view.measures?.entries[index]?.text ?? title, limit: 40, cut: "……" });
     return [entry(`measure-${idSafe(measure.id)}`, measure.dueOn, mailFrame.calendar.measure({ number, text }))];
   });
+  const entries = [
+    ...(facts.acknowledgeBy === null ? [] : [entry("acknowledge", facts.acknowledgeBy, mailFrame.calendar.acknowledge({ number, title }))]),
+    ...ownDates,
+    ...(facts.dueOn === null ? [] : [entry("due", facts.dueOn, mailFrame.calendar.due({ number, title }))]),
+  ];
   return calendarFile({
-    entries: [
-      ...(facts.acknowledgeBy === null
-        ? []
-        : [entry("acknowledge", facts.acknowledgeBy, mailFrame.calendar.acknowledge({ number, title }))]),
-      ...ownDates,
-      ...(facts.dueOn === null ? [] : [entry("due", facts.dueOn, mailFrame.calendar.due({ number, title }))]),
-    ],
+    entries: entries.filter(({ on }) => on >= view.today),
     name: mailFrame.calendar.name,
     alarm: mailFrame.calendar.alarm,
     sequence: notice.version,

@@ -1,3 +1,4 @@
+import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
 import { mailFrame, mailWords, type MailTone, type NoticeWords } from "../../texts/zh-CN/mails.ts";
 import { type Notice, type NoticeLookups } from "./notice.ts";
 import { readNoticeFacts, type NoticeFacts } from "./noticeFacts.ts";
@@ -29,27 +30,29 @@ export interface MailFacts {
   facts: NoticeFacts;
   title: string;
   url: string;
-  words: NoticeWords;
   calendar: boolean;
+  /** The day in Asia/Shanghai on which the step was committed. */
+  today: string;
 }
 
 /** The view of a notice, with what the calendar file needs besides. Total: there is a mail for any template and any facts. */
 export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeLookups }): MailView & MailFacts {
   const facts = readNoticeFacts(notice.facts);
   const title = oneLine({ text: facts.title ?? mailFrame.untitled, limit: 200, cut: "……" });
-  const words = noticeWords({ facts, title, lookups });
+  const today = shanghaiDate(notice.createdAt);
+  const words = noticeWords({ facts, title, lookups, today });
   const mail = mailWords({ template: notice.template, words });
   const url = facts.issueId === null ? lookups.publicUrl : `${lookups.publicUrl}/issues/${encodeURIComponent(facts.issueId)}`;
-  const overdue = notice.template === "overdue";
-  const carriesDates = mail.calendar || overdue;
-  const calendar = mail.calendar && (facts.dueOn !== null || facts.acknowledgeBy !== null);
+  const carriesDates = mail.calendar || notice.template === "overdue";
+  const dates = mail.calendar ? [facts.dueOn, facts.acknowledgeBy, ...facts.measures.map(({ dueOn }) => dueOn)] : [];
+  const calendar = dates.some((date) => date !== null && date >= today);
   const { organizationName, personName } = lookups.recipient;
   return {
     facts,
     title,
     url,
-    words,
     calendar,
+    today,
     subject: mailFrame.subject({
       label: mail.label,
       number: facts.number,
@@ -64,7 +67,7 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
       ...(personName === undefined ? {} : { person: personName }),
     }),
     paragraphs: mail.paragraphs.map(long),
-    rows: carriesDates ? dateRows({ facts, overdue }) : [],
+    rows: carriesDates ? dateRows({ facts, words }) : [],
     measures:
       mail.measuresHeading === undefined || facts.measures.length === 0
         ? null
@@ -92,21 +95,35 @@ function long(text: string): string {
   return plainText({ text, limit: maxText, cut: mailFrame.cut });
 }
 
-function dateRows({ facts, overdue }: { facts: NoticeFacts; overdue: boolean }): MailView["rows"] {
+function nameOf(name: string, passed: boolean): string {
+  return passed ? mailFrame.passed(name) : name;
+}
+
+function dateRows({ facts, words }: { facts: NoticeFacts; words: NoticeWords }): MailView["rows"] {
   const { role, acknowledgeBy, dueOn } = facts;
   return [
     ...(role === null ? [] : [{ name: mailFrame.role, value: mailFrame.roleText[role], strong: false }]),
-    ...(acknowledgeBy === null ? [] : [{ name: mailFrame.acknowledge, value: mailFrame.by(acknowledgeBy), strong: true }]),
-    {
-      name: overdue ? mailFrame.overdueSince : mailFrame.due,
-      value: dueOn === null ? mailFrame.noDue : mailFrame.by(dueOn),
-      strong: dueOn !== null,
-    },
+    ...(acknowledgeBy === null
+      ? []
+      : [{ name: nameOf(mailFrame.acknowledge, words.acknowledgePassed), value: mailFrame.by(acknowledgeBy), strong: true }]),
+    dueOn === null
+      ? { name: mailFrame.due, value: mailFrame.noDue, strong: false }
+      : { name: nameOf(mailFrame.due, words.duePassed), value: mailFrame.by(dueOn), strong: true },
   ];
 }
 
-function noticeWords({ facts, title, lookups }: { facts: NoticeFacts; title: string; lookups: NoticeLookups }): NoticeWords {
-  const nameOf = (id: string): string => lookups.organizationNames[id] ?? mailFrame.unknownOrganization;
+function noticeWords({
+  facts,
+  title,
+  lookups,
+  today,
+}: {
+  facts: NoticeFacts;
+  title: string;
+  lookups: NoticeLookups;
+  today: string;
+}): NoticeWords {
+  const organizationName = (id: string): string => lookups.organizationNames[id] ?? mailFrame.unknownOrganization;
   return {
     number: facts.number,
     title,
@@ -116,10 +133,12 @@ function noticeWords({ facts, title, lookups }: { facts: NoticeFacts; title: str
     ...(facts.role === null ? {} : { role: facts.role }),
     ...(facts.group === null ? {} : { group: facts.group }),
     ...(facts.reason === null ? {} : { reason: facts.reason }),
-    ...(facts.organizationId === null ? {} : { organization: nameOf(facts.organizationId) }),
+    ...(facts.organizationId === null ? {} : { organization: organizationName(facts.organizationId) }),
     ...(facts.outcome === null ? {} : { passed: facts.outcome === "accept" }),
     ...(facts.retractedCommand === null ? {} : { retractedCommand: facts.retractedCommand }),
-    others: facts.organizationIds.map(nameOf),
+    duePassed: facts.dueOn !== null && facts.dueOn < today,
+    acknowledgePassed: facts.acknowledgeBy !== null && facts.acknowledgeBy < today,
+    others: facts.organizationIds.map(organizationName),
     rejected: facts.rejected,
     rejectedCount: facts.measureIds.length,
     measureCount: facts.measures.length,

@@ -7,6 +7,9 @@ export interface NoticeWords {
   title: string;
   dueOn?: string;
   acknowledgeBy?: string;
+  /** The day had passed when the notice was written. */
+  duePassed: boolean;
+  acknowledgePassed: boolean;
   workingDaysBefore?: number;
   role?: "lead" | "cooperating";
   /** The group that the document named, when the organization was assigned as its member. */
@@ -51,10 +54,14 @@ function shortDate(date: string): string {
 }
 
 const dueNote = (words: NoticeWords): { subjectNote?: string } =>
-  words.dueOn === undefined ? {} : { subjectNote: `${shortDate(words.dueOn)}到期` };
+  words.dueOn === undefined ? {} : { subjectNote: `${shortDate(words.dueOn)}${words.duePassed ? "已" : ""}到期` };
 const because = (lead: string, reason: string | undefined): string[] => (reason === undefined ? [] : [`${lead}：${reason}`]);
 const signFor = (words: NoticeWords): string =>
-  words.acknowledgeBy === undefined ? "请登录系统签收本任务。" : `请于${dateText(words.acknowledgeBy)}24时前登录系统签收。`;
+  words.acknowledgePassed
+    ? "签收期限已过，请立即登录系统签收。"
+    : words.acknowledgeBy === undefined
+      ? "请登录系统签收本任务。"
+      : `请于${dateText(words.acknowledgeBy)}24时前登录系统签收。`;
 const returnIfNotYours = "如认为该事项不属于贵单位职责，请在系统中退回并说明理由，不要搁置。";
 
 type Wording = (words: NoticeWords) => MailWords;
@@ -102,7 +109,7 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
     measuresHeading: "尚缺佐证材料的整改措施",
     steps: [
       words.measureCount > 0 ? "请抓紧完成上列措施，并逐项上传佐证材料。" : "请在系统中查看并完成贵单位的待办事项。",
-      "确有困难不能按期完成的，请在到期前提出延期申请并说明理由。",
+      "确有困难不能按期完成的，请在到期前向协调办说明理由。",
     ],
     action: "查看并提交材料",
     calendar: true,
@@ -112,16 +119,16 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
       ? {
           label: "逾期",
           tone: "urgent",
-          ...(words.dueOn === undefined ? {} : { subjectNote: `${shortDate(words.dueOn)}已到期` }),
+          ...dueNote({ ...words, duePassed: true }),
           paragraphs: [`以下整改问题已逾期，仍有工作未完成的单位：${words.others.join("、")}。`],
-          steps: ["请核实情况，研究督促措施。", "已有客观原因的，请按规定办理延期或中止计时。"],
+          steps: ["请核实情况，研究督促措施。", "有客观原因需要调整期限的，请按规定办理。"],
           action: "查看问题",
           calendar: false,
         }
       : {
           label: "逾期",
           tone: "urgent",
-          ...(words.dueOn === undefined ? {} : { subjectNote: `${shortDate(words.dueOn)}已到期` }),
+          ...dueNote({ ...words, duePassed: true }),
           paragraphs: ["以下整改问题已过整改期限，贵单位仍有工作未完成。"],
           measuresHeading: "逾期未提交佐证材料的整改措施",
           steps: [
@@ -142,8 +149,11 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
       ...because("原因", words.reason),
     ],
     measuresHeading: "需要继续整改的措施",
-    steps: ["请对照核查意见逐项整改。", "完成后重新上传佐证材料，并再次作出办结确认。"],
-    action: "查看核查意见并提交材料",
+    steps: [
+      words.rejected === true ? "请对照核查意见逐项整改。" : "请对照上述原因逐项整改。",
+      "完成后重新上传佐证材料，并再次作出办结确认。",
+    ],
+    action: words.rejected === true ? "查看核查意见并提交材料" : "查看并提交材料",
     calendar: true,
   }),
   sign_off_wanted: (words) => ({
@@ -364,7 +374,7 @@ export const mailFrame = {
   roleText,
   due: "整改期限",
   noDue: "没有规定具体日期",
-  overdueSince: "整改期限（已过）",
+  passed: (name: string) => `${name}（已过）`,
   by: (date: string) => `${dateText(date)}24时前`,
   acknowledge: "签收期限",
   measureDue: (date: string) => `完成期限：${dateText(date)}`,
