@@ -21,6 +21,8 @@ export interface Gathered {
 
 const EXPECTS_AN_ITEM: ReadonlySet<PlanField> = new Set(["lead", "cooperating", "units", "measures", "progress", "deadline"]);
 
+const NAMES_UNITS: ReadonlySet<PlanField> = new Set(["lead", "cooperating", "units"]);
+
 interface Heading {
   rank: number;
   text: string;
@@ -48,6 +50,7 @@ export function gatherDrafts({
   let writer: DraftWriter | null = null;
   let phase: PlanPhase | null = null;
   let membersOpen = false;
+  const documentFacts: Fact[] = [];
   const contextAt = (line: number): DeadlineContext => ({ year, issuedOn, warn: (code, about) => warnings.warn(line, code, about) });
   const mark = (segment: Segment, use: SourceUse): void => {
     for (let line = segment.line; line <= segment.last; line++)
@@ -57,7 +60,7 @@ export function gatherDrafts({
     for (const name of names) if (!gathered.memberUnits.includes(name)) gathered.memberUnits.push(name);
   };
   const open = (segment: Segment): void => {
-    const inherited = headings.flatMap((heading) => heading.facts);
+    const inherited = [...documentFacts, ...headings.flatMap((heading) => heading.facts)];
     const draft = newDraft({
       number: segment.kind === "opening" ? segment.opening.ordinal : segment.kind === "label" ? (segment.opening?.ordinal ?? null) : null,
       section: headings.at(-1)?.text ?? null,
@@ -108,6 +111,11 @@ export function gatherDrafts({
     if (deadline !== null && gathered.overallDeadline === null) {
       gathered.overallDeadline = deadline;
       mark(segment, "deadline");
+      return;
+    }
+    if (segment.kind === "label" && gathered.drafts.length === 0 && headings.length === 0 && NAMES_UNITS.has(segment.field)) {
+      documentFacts.push({ field: segment.field, label: segment.label, text: segment.text });
+      mark(segment, "header");
       return;
     }
     if (segment.kind === "label" && EXPECTS_AN_ITEM.has(segment.field))
@@ -170,7 +178,7 @@ function endsItem(segment: OpeningSegment, outline: Outline): boolean {
 
 /** Annexes and the closing formula stand outside every item. */
 function endsItems(text: string): boolean {
-  return /^(?:附件\d{0,2}\s?[:：]|附件\d{0,2}$|附[:：]|抄送[:：]|（?此件|主题词|特此(?:通知|报告|说明)|以上(?:方案|意见|报告)|（?联系人[:：])/.test(
+  return /^(?:附件\d{0,2}\s?[:：]|附件\d{0,2}$|附[:：]|抄送[:：]|（?此件|主题词|特此(?:通知|报告|说明)|本(?:方案|意见|通知|办法|计划|清单)自|以上(?:方案|意见|报告)|（?联系人[:：])/.test(
     text,
   );
 }

@@ -25,7 +25,7 @@ const NUMBER_BEHIND_TITLE =
 const METADATA =
   /^[【]?(索引号|主题分类|主题词|发文字号|发文文号|文件编号|文号|发布机构|发文机关|发文机构|发文单位|发布单位|制发机关|制定机关|成文日期|发文日期|印发日期|生成日期|生效日期|发布日期|发布时间|公开日期|公开形式|公开方式|公开时限|公开范围|有效性|信息来源|来源|名称|标题|主题|体裁分类|组配分类|信息名称|文件类型|所属分类|废止日期|时效性|关键词|内容概述|信息索引号|日期|时间)[】]?\s*[:：]\s*(.*)$/;
 const TITLE_END =
-  /(?:通知|方案|意见|计划|清单|安排|安排表|分工|台账|报告|办法|细则|要点|一览表|汇总表|分解表|进度表|计划表|任务表|时间表|推进表|统计表|明细表|措施|公告|通报|函|规划|目录|情况|说明|公示)(?:表|的通知)?[》”"]?(?:[（(][^（）()]{1,20}[）)])?$/;
+  /(?:通知|方案|意见|计划|清单|安排|安排表|分工|台账|报告|办法|细则|要点|一览表|汇总表|分解表|进度表|计划表|任务表|时间表|推进表|统计表|明细表|措施|公告|通报|函|规划|目录|情况|说明|公示|分解|责任分解|任务分解|明细|要求|纪要)(?:表|的通知)?[》”"]?(?:[（(][^（）()]{1,20}[）)])?$/;
 const LONGEST_TITLE = 120;
 const HEADER_LINES = 60;
 
@@ -40,7 +40,7 @@ export function readHeader({ lines, fallbackTitle }: { lines: readonly Line[]; f
   const signature = readSignature(plain, used);
   const titles = readTitles(zone, used);
   const wrapper = titles.find((title) => title.endsWith("通知") && /印发|转发/.test(title)) ?? null;
-  const title = titles.at(-1) ?? meta.title ?? fallbackTitle;
+  const title = titles.at(-1) ?? meta.title ?? looseTitle(zone, used) ?? fallbackTitle;
   const issuedOn = signature.date ?? dateBelowTitle(zone, used) ?? meta.written ?? meta.published;
   const issuer = signature.issuer ?? meta.issuer ?? issuerFromTitle(wrapper ?? title) ?? letterhead(zone, used);
   const year = documentYear({ issuedOn, number, title: [wrapper ?? "", title].join(" "), zone, plain });
@@ -98,7 +98,7 @@ function formatNumber(match: RegExpExecArray | null): string | null {
 
 function readNumber(zone: readonly Line[], used: Map<number, PlanSource["as"]>): string | null {
   for (const line of zone) {
-    const text = line.spaced.trim();
+    const text = line.spaced.trim().replace(/^[（(](.*)[）)]$/, "$1");
     if (text.length > LONGEST_TITLE || /[。；]/.test(text) || METADATA.test(line.text)) continue;
     const match = NUMBER.exec(text) ?? NUMBER.exec(line.text) ?? NUMBER_BEHIND_TITLE.exec(line.text);
     if (match === null || /[《（(“]$/.test(text.slice(0, match.index + 1))) continue;
@@ -196,6 +196,16 @@ function readTitles(zone: readonly Line[], used: Map<number, PlanSource["as"]>):
     }
   }
   return titles;
+}
+
+/** A first line that ends in no way titles usually do, but is short and no sentence. */
+function looseTitle(zone: readonly Line[], used: Map<number, PlanSource["as"]>): string | null {
+  const line = zone
+    .slice(0, 3)
+    .find(({ number, text }) => !used.has(number) && /整改|监管|任务|分工|检查|抽查|督察|督查/.test(text) && text.length >= 6);
+  if (line === undefined || line.text.length > 60 || /[。；;：:，,！？]/.test(line.text)) return null;
+  used.set(line.number, "header");
+  return titleText(line);
 }
 
 /** A letterhead or number above the title is not part of it. */

@@ -4,6 +4,7 @@ import type { DraftField, ItemDraft } from "./drafts.ts";
 import { takeClosingFacts, type Fact } from "./facts.ts";
 import type { PlanField } from "./labels.ts";
 import { findNumberedParts, splitMeasures, type TextPart } from "./measures.ts";
+import { joinLines } from "./paragraphs.ts";
 import type { PlanDeadline, PlanItem, PlanMeasure, PlanNote, PlanRole, PlanUnit } from "./reading.ts";
 import { readUnits, type UnitsText } from "./units.ts";
 import type { WarningSink } from "./warnings.ts";
@@ -71,10 +72,7 @@ function fieldsOf(draft: ItemDraft, field: PlanField): DraftField[] {
 }
 
 function textOf(draft: ItemDraft, field: PlanField): string | null {
-  const text = fieldsOf(draft, field)
-    .flatMap((entry) => entry.parts.map((part) => part.text))
-    .join("\n")
-    .trim();
+  const text = joinLines(fieldsOf(draft, field).flatMap((entry) => entry.parts.map((part) => part.text)));
   return text === "" ? null : text;
 }
 
@@ -103,7 +101,7 @@ function splitHeading(draft: ItemDraft): { title: string | null; description: st
       body = lead;
     }
   }
-  const rest = [...body.map((part) => part.text), ...described.map((part) => part.text)].join("\n").trim();
+  const rest = joinLines([...body.map((part) => part.text), ...described.map((part) => part.text)]);
   const heading = draft.heading.trim();
   if (labelledTitle !== null)
     return {
@@ -196,8 +194,9 @@ function itemUnits({ draft, measures, context }: { draft: ItemDraft; measures: r
       units.push({ ...unit, role: units.length === 0 ? "lead" : "cooperating", roleInferred: true });
     }
   }
-  if (units.length === 0 && draft.inherited.length > 0) {
-    units = readUnits({ texts: unitsTexts(draft.inherited), warn });
+  const noneLeads = units.every((unit) => unit.role === "cooperating" && !unit.roleInferred);
+  if (noneLeads && draft.inherited.length > 0) {
+    units = readUnits({ texts: [...unitsTexts(draft.inherited), ...texts], warn });
     if (units.length > 0) warn("UNITS_FROM_SECTION", units.map((unit) => unit.name).join("、"));
   }
   if (units.length === 0) context.warnings.warn(draft.line, "UNITS_MISSING", unitsText);

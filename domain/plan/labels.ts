@@ -135,7 +135,7 @@ export interface FoundLabel {
   misspelt: boolean;
 }
 
-const BOUNDARY = /[。；;，,！？!?\s）)】」』：:·|"”]/;
+const BOUNDARY = /[.。；;，,！？!?\s）)】」』：:·|"”]/;
 const DECORATION = /^[【［[“"◆●■★*\-—–]+/;
 
 /**

@@ -1,3 +1,4 @@
+import { joinLines } from "./paragraphs.ts";
 import { readOpening, type NumberingStyle } from "./numbering.ts";
 
 /** A piece of text and the source line it comes from. */
@@ -86,7 +87,7 @@ export function splitMeasures(parts: readonly TextPart[]): SplitMeasures {
 }
 
 function tidy(text: string): string {
-  return text.trim();
+  return joinLines(text.split("\n"));
 }
 
 function lineLookup(parts: readonly TextPart[]): (offset: number) => number {

@@ -280,7 +280,7 @@ function settleOwners({
   for (const owner of owners) {
     const opening = openingAt(segments, owner);
     if (opening === null) {
-      if (!insideItem(owner, segments, starts)) starts.add(owner);
+      if (!insideItem(owner, segments, starts) && !standsAboveAll(owner, segments)) starts.add(owner);
       continue;
     }
     if (opening.rank > rank) {
@@ -292,6 +292,13 @@ function settleOwners({
     starts.add(owner);
   }
   return starts;
+}
+
+/** A label before every numbered paragraph speaks of the whole document. */
+function standsAboveAll(at: number, segments: readonly Segment[]): boolean {
+  const segment = segments[at];
+  if (segment?.kind !== "label" || segment.field === "description" || segment.field === "title") return false;
+  return segments.slice(0, at).every((before) => before.kind !== "opening");
 }
 
 /** A bare paragraph with facts right after a numbered item continues that item. */

@@ -145,7 +145,7 @@ function readNames({ text, role: labelRole, warn }: { text: string; role: PlanRo
     }
     if (name !== "") {
       for (const part of splitJoined(name)) {
-        const unit = cleanName(part, warn);
+        const unit = cleanName(completeName(part, pending.at(-1)?.name ?? found.at(-1)?.name ?? ""), warn);
         if (unit === null) continue;
         pending.push({ name: unit.name, role: unit.role, from });
       }
@@ -156,6 +156,17 @@ function readNames({ text, role: labelRole, warn }: { text: string; role: PlanRo
   if (levels !== "") pending.push({ name: levels.slice(0, -1), role: null, from });
   settle(null);
   return found;
+}
+
+/** 白石县委、县政府 names 白石县政府, 各县（区）党委、政府 names 各县（区）政府. */
+function completeName(name: string, before: string): string {
+  if (/^(?:人民)?政府$/.test(name)) {
+    const place = /^(.*[县区市旗州）])(?:党委|委)$/.exec(before)?.[1];
+    return place === undefined ? name : place + name;
+  }
+  const level = /^([县区市旗州])(?:人民)?政府$/.exec(name)?.[1];
+  const place = level === undefined ? undefined : /^([\u4e00-\u9fff]{2,6})[县区市旗州]委$/.exec(before)?.[1];
+  return place === undefined || !before.endsWith(`${level ?? ""}委`) ? name : place + name;
 }
 
 /** 参与单位A is a prefix and a name; 协办处 or 联合会 alone is a name. */
