@@ -1,7 +1,9 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { z } from "zod";
 import { shanghaiDate } from "../domain/calendar/calendarDay.ts";
 import type { Database } from "../platform/database.ts";
+import { errorCode } from "../platform/error-code.ts";
 import { cliTexts } from "../texts/zh-CN/cli.ts";
 import { sampleJurisdictions } from "./city.ts";
 import { cityPlan, countyPlan } from "./plans.ts";
@@ -16,12 +18,9 @@ export interface SampleToken {
   token: string;
 }
 
-interface SampleFile {
-  tokens: Record<string, string>;
-  /** The day on which the plans were written; an interrupted load goes on with the same plans. */
-  today: string;
-  done: boolean;
-}
+/** `today` is the day on which the plans were written: an interrupted load goes on with the same plans. */
+const sampleFile = z.object({ tokens: z.record(z.string(), z.string()), today: z.iso.date(), done: z.boolean() });
+type SampleFile = z.infer<typeof sampleFile>;
 
 /**
  * Loads the fictional city through the API, as its people would work: once, and to the end even when it was interrupted. An installation that has
@@ -62,11 +61,11 @@ export async function loadSample(options: {
 }
 
 async function readSample(file: string): Promise<SampleFile | null> {
-  try {
-    return JSON.parse(await readFile(file, "utf8")) as SampleFile;
-  } catch {
-    return null;
-  }
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    if (errorCode(error) === "ENOENT") return null;
+    throw error;
+  });
+  return text === null ? null : sampleFile.parse(JSON.parse(text));
 }
 
 /** Written beside and moved into place: a start that is killed here leaves the old file or the new one. */

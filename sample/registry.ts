@@ -37,7 +37,7 @@ export async function enterRegisters(database: Database): Promise<void> {
           jurisdictionId,
           process: "rectification",
           version: 1,
-          policy: structuredClone(defaultRectificationPolicy) as object,
+          policy: { ...defaultRectificationPolicy },
           citation: `《${name}医疗卫生行业综合监管整改工作规程（试行）》`,
           note: "示例",
         },

@@ -1,22 +1,22 @@
+import { z } from "zod";
 import type { SampleClient } from "./sampleClient.ts";
 
 interface Scene {
-  as(name: string): SampleClient;
+  as: (name: string) => SampleClient;
   plan: string;
-  step(message: string): void;
+  step: (message: string) => void;
 }
 
-interface StartedIssue {
-  id: string;
-  number: number;
-}
+const created = z.object({ id: z.string() });
+const startAnswer = z.object({ issues: z.array(z.object({ id: z.string(), number: z.number() })).default([]) });
 
 /** Imports a plan, starts it, and answers the ids of its issues by their numbers. */
 async function startPlan(client: SampleClient, plan: string, request: object): Promise<Map<number, string>> {
-  const imported = (await client.upload("/plans", "plan", { name: "整改方案.txt", type: "text/plain", content: plan })) as { id: string };
+  const file = { name: "整改方案.txt", type: "text/plain", content: plan };
+  const { id } = created.parse(await client.upload("/plans", "plan", file));
   for (let attempt = 0; attempt < 60; attempt += 1) {
-    const started = (await client.post(`/plans/${imported.id}/start`, "start", request)) as { issues?: StartedIssue[] };
-    if (started.issues && started.issues.length > 0) return new Map(started.issues.map((issue) => [issue.number, issue.id]));
+    const { issues } = startAnswer.parse(await client.post(`/plans/${id}/start`, "start", request));
+    if (issues.length > 0) return new Map(issues.map((issue) => [issue.number, issue.id]));
   }
   throw new Error("the plan did not start in time");
 }
@@ -57,11 +57,13 @@ export async function workCity({ as, plan, today, step }: Scene & { today: strin
   const secondClerk = on(1, "office");
   for (const acknowledge of [lead, insurance, market]) await acknowledge("acknowledge");
   await insurance("report-progress", { text: "本局的年度检查计划已按约定格式交换。" });
-  const minutes = (await as("health").upload("/evidence", "minutes", {
-    name: "会商会纪要.txt",
-    type: "text/plain",
-    content: "云州市医疗卫生行业综合监管第一次会商会纪要\n议定：三部门检查计划合并，十个工作日内互推结果。\n",
-  })) as { id: string };
+  const minutes = created.parse(
+    await as("health").upload("/evidence", "minutes", {
+      name: "会商会纪要.txt",
+      type: "text/plain",
+      content: "云州市医疗卫生行业综合监管第一次会商会纪要\n议定：三部门检查计划合并，十个工作日内互推结果。\n",
+    }),
+  );
   await lead("submit-evidence", {
     items: [
       { measureId: "m1", evidence: [minutes.id] },
