@@ -68,6 +68,16 @@ export async function requireFreePort({
 }
 
 /**
+ * The port that a part shall bind: the one that is set, checked to be free, or any free one for 0.
+ * @throws EmbeddedError `port-in-use`
+ */
+export async function portToBind({ port, part, setting }: { port: number; part: string; setting: string }): Promise<number> {
+  if (port === 0) return freePort();
+  await requireFreePort({ port, part, setting });
+  return port;
+}
+
+/**
  * Waits until a port answers.
  * @param giveUp looked at between attempts; a returned error ends the wait (the child has died, for instance)
  */

@@ -10,7 +10,7 @@ import { embeddedTexts } from "../../texts/zh-CN/embedded.ts";
 import { type Ending, type RunningChild, startChild } from "./child-process.ts";
 import { EmbeddedError } from "./embedded-error.ts";
 import { endProcess, stopLeftover } from "./pid-file.ts";
-import { requireFreePort, waitForPort } from "./ports.ts";
+import { portToBind, waitForPort } from "./ports.ts";
 import { postgresBinaries } from "./postgres-binaries.ts";
 import { commandLine, processIdentity } from "./process-identity.ts";
 import type { Say } from "./say.ts";
@@ -33,6 +33,7 @@ export type PostgresDurability = "power-loss" | "crash-of-the-machine-loses-it";
 export interface PostgresOptions {
   /** everything of this PostgreSQL lies in here */
   folder: string;
+  /** 0 takes a free one */
   port: number;
   /** the setting that changes the port, for the message when it is taken */
   portSetting: string;
@@ -83,7 +84,7 @@ function settings({ port, durability }: { port: number; durability: PostgresDura
  */
 export async function startPostgres({
   folder,
-  port,
+  port: wantedPort,
   portSetting,
   durability = "power-loss",
   say,
@@ -101,7 +102,7 @@ export async function startPostgres({
   const binaries = postgresBinaries({ runAs });
   await stopLeftover({ file: pidFile, endings, say });
   await stopStrayPostmaster({ data, say });
-  await requireFreePort({ port, part, setting: portSetting });
+  const port = await portToBind({ port: wantedPort, part, setting: portSetting });
   const password = await initialized({ data, folder, binaries, runAs, say });
 
   const args = ["-D", data, ...settings({ port, durability })];

@@ -2,7 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { type Ending, type RunningChild, startChild } from "./child-process.ts";
 import { stopLeftover } from "./pid-file.ts";
-import { requireFreePort, waitForPort } from "./ports.ts";
+import { portToBind, requireFreePort, waitForPort } from "./ports.ts";
 import type { Say } from "./say.ts";
 import { prepareNamespace } from "./temporal-namespace.ts";
 
@@ -12,7 +12,7 @@ const endings: readonly Ending[] = [{ signal: "SIGTERM", waitMs: 15_000 }];
 
 /**
  * What an acknowledged command survives. With `power-loss` SQLite fsyncs each commit (`synchronous=FULL`); with `crash-of-the-program` it leaves that to the
- * system (`NORMAL`): a power cut may take the last commands with it. docs/operations/durability.md has the measured price.
+ * system (`NORMAL`): a power cut may take the last commands with it. What each costs is in docs/operations/durability.md.
  */
 export type TemporalDurability = "power-loss" | "crash-of-the-program";
 
@@ -21,6 +21,7 @@ export interface TemporalOptions {
   executable: string;
   /** everything of this server lies in here */
   folder: string;
+  /** 0 takes a free one */
   port: number;
   /** the setting that changes the port, for the message when it is taken */
   portSetting: string;
@@ -52,7 +53,7 @@ const pollLimits = ["history.transferProcessorMaxPollRPS", "history.timerProcess
 export async function startTemporal({
   executable,
   folder,
-  port,
+  port: wantedPort,
   portSetting,
   namespace,
   ui,
@@ -62,7 +63,7 @@ export async function startTemporal({
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pidFile = path.join(folder, "temporal.pid.json");
   await stopLeftover({ file: pidFile, endings, say });
-  await requireFreePort({ port, part, setting: portSetting });
+  const port = await portToBind({ port: wantedPort, part, setting: portSetting });
   if (ui) await requireFreePort({ port: ui.port, part: `${part} Web UI`, setting: ui.setting });
   const child = await startChild({
     part,

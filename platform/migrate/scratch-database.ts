@@ -1,7 +1,6 @@
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { freePort } from "../embedded/ports.ts";
 import { startPostgres } from "../embedded/postgres.ts";
 import { silent } from "../embedded/say.ts";
 import { migrate } from "./migrate.ts";
@@ -12,7 +11,7 @@ export async function withMigratedScratchDatabase<T>(use: (database: { databaseU
   try {
     const postgres = await startPostgres({
       folder,
-      port: await freePort(),
+      port: 0,
       portSetting: "",
       durability: "crash-of-the-machine-loses-it",
       say: silent,

@@ -4,7 +4,6 @@ import path from "node:path";
 import { bundleWorkflowCode, DefaultLogger } from "@temporalio/worker";
 import { userCacheFolder } from "../../platform/embedded/cache-folder.ts";
 import { obtainTemporal } from "../../platform/embedded/obtain-temporal.ts";
-import { freePort } from "../../platform/embedded/ports.ts";
 import { startPostgres } from "../../platform/embedded/postgres.ts";
 import { silent } from "../../platform/embedded/say.ts";
 import { startTemporal } from "../../platform/embedded/temporal.ts";
@@ -58,7 +57,7 @@ async function startStack({ folder }: { folder: string }): Promise<TestStackReco
 async function templateDatabase({ folder }: { folder: string }): Promise<{ adminUrl: string; templateDatabase: string }> {
   const postgres = await startPostgres({
     folder,
-    port: await freePort(),
+    port: 0,
     portSetting: "",
     durability: "crash-of-the-machine-loses-it",
     say: silent,
@@ -86,7 +85,7 @@ async function temporalServer({
   const temporal = await startTemporal({
     executable,
     folder,
-    port: await freePort(),
+    port: 0,
     portSetting: "",
     namespace: "liandu",
     durability: "crash-of-the-program",
