@@ -104,7 +104,6 @@ export async function startSmtpServer({
     },
   });
   function refuse(behaviour: { reply: number; text?: string }, callback: (error: Error) => void): void {
-    if (behaviour.reply < 500) index += 0;
     callback(fault(behaviour.reply, behaviour.text));
   }
   function hangUpOn(session: { remotePort: number }): void {
