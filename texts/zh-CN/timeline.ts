@@ -124,8 +124,33 @@ function isCommand(command: string): command is IssueCommand["type"] {
   return Object.hasOwn(commandTexts, command);
 }
 
+/** Who did it: 「云州市卫生健康委员会 张三（通过邮件链接）」. A link proves the mailbox, not the person. */
+export function actorText({
+  organization,
+  person,
+  via,
+}: {
+  organization: string;
+  person: string;
+  via: "api" | "mail_link" | "console";
+}): string {
+  return (
+    [organization, person].filter(Boolean).join(" ") +
+    (via === "mail_link" ? "（通过邮件链接）" : via === "console" ? "（通过命令行）" : "")
+  );
+}
+
+/** @param place from 1 */
+export function measureText(place: number): string {
+  return place < 1 ? "已删除的措施" : `第${place}项措施`;
+}
+
+export function ruleText(rule: string): string {
+  return ruleTexts[rule] ?? rule;
+}
+
 /** Rules that act by themselves, by what they are for. */
-export const ruleTexts: Readonly<Record<string, string>> = {
+const ruleTexts: Readonly<Record<string, string>> = {
   acknowledgement: "签收催办规则",
   due_reminder: "到期提醒规则",
   overdue: "逾期规则",
