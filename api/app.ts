@@ -8,10 +8,14 @@ import { mountRoutes } from "./core/mount.ts";
 import { Problem } from "./core/problem.ts";
 import { requestLog } from "./core/requestLog.ts";
 import type { Route } from "./core/route.ts";
+import { evidenceRoutes } from "./evidence/routes.ts";
+import { issueRoutes } from "./issues/routes.ts";
+import { plansRoutes } from "./plans/routes.ts";
+import { registryRoutes } from "./registries/routes.ts";
 
 /** Every route of the API, as it is mounted and documented. */
-export function apiRoutes(_deps: ApiDeps): Route[] {
-  return [];
+export function apiRoutes(deps: ApiDeps): Route[] {
+  return [...plansRoutes(deps), ...issueRoutes(deps), ...evidenceRoutes(deps), ...registryRoutes(deps)];
 }
 
 /** The HTTP API. It listens nowhere by itself. */
