@@ -1,0 +1,27 @@
+#!/bin/sh
+# Makes the secrets of docker-compose.yml, each a random value in a file of its own under deploy/secrets. A file that is there stays as it is, so running it again
+# after an update only adds what is new.
+set -eu
+umask 077
+cd "$(dirname "$0")/secrets"
+# Closed to others on the host; inside a container the files are read by an unprivileged user.
+chmod 700 .
+
+random() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+secret() {
+  [ -s "$1" ] && return 0
+  printf '%s' "$2" >"$1.new"
+  chmod 644 "$1.new"
+  mv "$1.new" "$1"
+  echo "made deploy/secrets/$1"
+}
+
+secret postgres_password "$(random)"
+secret liandu_db_password "$(random)"
+secret temporal_db_password "$(random)"
+secret database_url "postgresql://liandu:$(cat liandu_db_password)@postgres:5432/liandu"
+# The mail catcher at first. For the real mail server: smtps://user:password@mail.example.org:465
+secret smtp_url "smtp://mail:1025"
+secret s3_access_key "$(random)"
+secret s3_secret_key "$(random)"
