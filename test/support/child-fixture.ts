@@ -13,17 +13,29 @@ export interface FixtureProcess {
 }
 
 /** Runs a script of test/support/fixtures and waits for the line by which it says that it is ready. */
-export async function startFixture({ script, args }: { script: string; args: readonly string[] }): Promise<FixtureProcess> {
+export async function startFixture({
+  script,
+  args,
+  quiet = false,
+}: {
+  script: string;
+  args: readonly string[];
+  /** what it says on standard error is not shown */
+  quiet?: boolean;
+}): Promise<FixtureProcess> {
   const file = path.join(import.meta.dirname, "fixtures", script);
   const child = spawn(process.execPath, ["--import", "tsx", file, ...args], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", quiet ? "ignore" : "inherit"],
     env: { ...process.env, NODE_OPTIONS: "" },
   });
   const gone = once(child, "exit");
   const lines = createInterface({ input: child.stdout });
   const first: unknown[] = await Promise.race([once(lines, "line"), gone]);
   const { pid } = child;
-  if (pid === undefined || typeof first[0] !== "string") throw new Error(`${script} ended before it was ready`);
+  // Whoever wants more lines reads on from here.
+  lines.close();
+  if (pid === undefined || typeof first[0] !== "string")
+    throw new Error(`${script} ended before it was ready, with exit code ${child.exitCode ?? "?"}`);
   return {
     process: child,
     pid,
