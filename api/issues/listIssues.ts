@@ -12,11 +12,17 @@ import { issueRow, statusSchema } from "./issueSchemas.ts";
 import { registerNames } from "./registerNames.ts";
 
 /** One value, several separated by commas, or the parameter repeated. */
-const list = (value: unknown): unknown => (typeof value === "string" ? value.split(",") : value);
+const statuses = z.union([
+  z.array(statusSchema).min(1),
+  z
+    .string()
+    .transform((text) => text.split(","))
+    .pipe(z.array(statusSchema)),
+]);
 const flag = z.enum(["true", "false"]).transform((value) => value === "true");
 
 export const issueQuery = pageQuery.extend({
-  status: z.preprocess(list, z.array(statusSchema).min(1)).optional().describe("状态，可以多个，以逗号分隔"),
+  status: statuses.optional().describe("状态，可以多个，以逗号分隔"),
   unit: z.string().min(1).max(100).optional().describe("责任单位的编号或名称"),
   role: z.enum(["lead", "cooperating"]).optional().describe("责任单位的角色；不填 unit 时指本单位的角色"),
   planId: z.string().min(1).max(100).optional(),

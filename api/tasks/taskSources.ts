@@ -1,0 +1,82 @@
+import { Prisma } from "../../generated/prisma/client.ts";
+import type { Caller } from "../core/caller.ts";
+
+/**
+ * What waits for a caller, as queries with the same columns: kind, key (unique among all), issue_id, due_sort, and a few facts. What waits for an organization is
+ * read off the rows of assignments and measures; what waits for the office, off the issues' status.
+ */
+export function taskSources(caller: Caller): Prisma.Sql[] {
+  const sources = [...organizationTasks(caller), verifierTasks(caller)];
+  return caller.isOffice ? [...sources, ...officeTasks(caller)] : sources;
+}
+
+const NO_FACTS = Prisma.sql`NULL::int AS count, NULL::text AS subject, NULL::text AS state`;
+
+function organizationTasks({ jurisdictionId, organizationId, roles }: Caller): Prisma.Sql[] {
+  if (roles.includes("auditor")) return [];
+  const mine = Prisma.sql`a.jurisdiction_id = ${jurisdictionId} AND a.organization_id = ${organizationId} AND a.current AND a.issue_open`;
+  const working = Prisma.sql`i.status IN ('assigned', 'in_progress')`;
+  const wanting = Prisma.sql`w.issue_id = a.issue_id AND w.state IN ('open', 'rejected')`;
+  return [
+    Prisma.sql`
+      SELECT 'acknowledge' AS kind, 'acknowledge:' || a.issue_id || ':' || a.assignment_id AS key, a.issue_id,
+             COALESCE(a.acknowledge_due_on, a.due_sort) AS due_sort, ${NO_FACTS}
+      FROM rectification_assignment a WHERE ${mine} AND a.state = 'assigned'`,
+    Prisma.sql`
+      SELECT 'submit_evidence', 'submit_evidence:' || a.issue_id, a.issue_id, MIN(COALESCE(w.due_on, a.due_sort)),
+             NULLIF(COUNT(*) FILTER (WHERE w.state = 'rejected'), 0)::int, NULL::text, NULL::text
+      FROM rectification_assignment a
+      JOIN rectification_issue i ON i.id = a.issue_id AND ${working}
+      JOIN rectification_measure w ON ${wanting} AND a.organization_id = ANY (w.owners)
+      WHERE ${mine} AND a.state <> 'assigned'
+      GROUP BY a.issue_id`,
+    Prisma.sql`
+      SELECT 'sign_off', 'sign_off:' || a.issue_id, a.issue_id, a.due_sort, ${NO_FACTS}
+      FROM rectification_assignment a JOIN rectification_issue i ON i.id = a.issue_id AND ${working}
+      WHERE ${mine} AND a.role = 'cooperating' AND a.state = 'acknowledged'
+        AND EXISTS (SELECT 1 FROM rectification_measure m WHERE m.issue_id = a.issue_id)
+        AND NOT EXISTS (SELECT 1 FROM rectification_measure w WHERE ${wanting})`,
+    Prisma.sql`
+      SELECT 'request_verification', 'request_verification:' || a.issue_id, a.issue_id, a.due_sort, ${NO_FACTS}
+      FROM rectification_assignment a JOIN rectification_issue i ON i.id = a.issue_id AND ${working}
+      WHERE ${mine} AND a.role = 'lead' AND a.state <> 'assigned'
+        AND NOT EXISTS (SELECT 1 FROM rectification_measure w WHERE ${wanting})
+        AND NOT EXISTS (SELECT 1 FROM rectification_assignment c WHERE c.issue_id = a.issue_id AND c.current AND c.role = 'cooperating'
+                        AND c.state IN ('assigned', 'acknowledged'))`,
+  ];
+}
+
+/** For the named verifier, whoever employs them; without one, verification waits for the office. */
+function verifierTasks({ jurisdictionId, personId }: Caller): Prisma.Sql {
+  return Prisma.sql`
+    SELECT 'verify' AS kind, 'verify:' || i.id AS key, i.id AS issue_id, i.due_sort, ${NO_FACTS}
+    FROM rectification_issue i
+    WHERE i.jurisdiction_id = ${jurisdictionId} AND i.status = 'awaiting_verification' AND i.verifier_id = ${personId}`;
+}
+
+function officeTasks({ jurisdictionId }: Caller): Prisma.Sql[] {
+  const own = Prisma.sql`i.jurisdiction_id = ${jurisdictionId}`;
+  const byStatus = (kind: string, status: string, also: Prisma.Sql = Prisma.empty): Prisma.Sql => Prisma.sql`
+    SELECT ${kind}, ${`${kind}:`} || i.id, i.id, i.due_sort, ${NO_FACTS}
+    FROM rectification_issue i WHERE ${own} AND i.status = ${status} ${also}`;
+  return [
+    byStatus("verify", "awaiting_verification", Prisma.sql`AND i.verifier_id IS NULL`),
+    byStatus("assign", "registered"),
+    byStatus("close", "verified"),
+    Prisma.sql`
+      SELECT 'reassign', 'reassign:' || a.issue_id || ':' || a.assignment_id, a.issue_id, a.due_sort, NULL::int, a.organization_id, a.assignment_id
+      FROM rectification_assignment a
+      WHERE a.jurisdiction_id = ${jurisdictionId} AND a.issue_open AND a.state = 'returned'`,
+    Prisma.sql`
+      SELECT 'decide_objection', 'decide_objection:' || i.id, i.id, i.due_sort, o.undecided::int, NULL::text, NULL::text
+      FROM rectification_issue i JOIN matter m ON m.id = i.matter_id
+      CROSS JOIN LATERAL (SELECT COUNT(*) AS undecided FROM jsonb_array_elements(m.snapshot #> '{state,publicity,objections}') x
+                          WHERE NOT x ? 'outcome') o
+      WHERE ${own} AND i.status = 'in_publicity' AND o.undecided > 0`,
+    Prisma.sql`
+      SELECT 'mail', 'mail:' || b.id, i.id, to_char(b.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), NULL::int,
+             COALESCE(b.organization_id, ''), b.state || ':' || COALESCE(b.person_id, '')
+      FROM outbox_mail b JOIN rectification_issue i ON i.matter_id = b.matter_id
+      WHERE b.jurisdiction_id = ${jurisdictionId} AND b.state IN ('failed', 'ambiguous', 'undeliverable')`,
+  ];
+}

@@ -1,0 +1,21 @@
+/** What waits for somebody: a word for the list, and what to do about it. */
+export const taskTexts = {
+  acknowledge: { title: "待签收", todo: "请确认收到任务并签收；如不属本单位职责，请退回并说明理由。" },
+  submit_evidence: { title: "待提交佐证材料", todo: "请为尚无佐证材料的措施提交材料。[核查未通过的措施需要补充材料：{rejected}项。]" },
+  sign_off: { title: "待办结确认", todo: "各项措施已有佐证材料，请确认本单位工作是否办结；有不同意见的，请提出异议。" },
+  request_verification: { title: "待申请核查", todo: "材料和确认均已齐备，请申请核查。" },
+  verify: { title: "待核查", todo: "责任单位已申请核查，请逐项核查并给出结论。" },
+  assign: { title: "待交办", todo: "该问题还没有责任单位，请交办。" },
+  reassign: { title: "责任单位已退回", todo: "{organization}退回了任务，请调整责任单位或与其协商。[理由：{reason}]" },
+  decide_objection: { title: "公示异议待处理", todo: "公示期间收到异议{count}条，请作出处理决定。" },
+  close: { title: "待销号", todo: "该问题已通过核查，请按规定公示或销号。" },
+  mail_failed: { title: "通知未送达", todo: "致{recipient}的邮件通知没有送达，请核对邮箱或以其他方式告知。" },
+  mail_ambiguous: { title: "通知是否送达不明", todo: "致{recipient}的邮件通知在发送时断线，可能已经送达，请与对方核实。" },
+  mail_undeliverable: { title: "通知无收件人", todo: "{recipient}没有登记联络员邮箱，通知无法发出，请补充登记或以其他方式告知。" },
+} as const;
+
+export type TaskKind = keyof typeof taskTexts;
+
+export function isTaskKind(kind: string): kind is TaskKind {
+  return Object.hasOwn(taskTexts, kind);
+}
