@@ -1,4 +1,4 @@
-import { mailFrame } from "../../texts/zh-CN/mails.ts";
+import { mailFrame } from "../../texts/zh-CN/mailFrame.ts";
 import { calendarFile, type CalendarEntry } from "./calendarFile.ts";
 import type { ComposedMail } from "./composedMail.ts";
 import { mailView, type MailFacts, type MailView } from "./mailView.ts";

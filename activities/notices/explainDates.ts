@@ -4,7 +4,7 @@ import type { Deadline } from "../../domain/clock/deadline.ts";
 import { explainDue } from "../../domain/clock/dueDate.ts";
 import type { Facts } from "../../domain/process/json.ts";
 import { renderWhy } from "../../texts/zh-CN/clock.ts";
-import { mailFrame } from "../../texts/zh-CN/mails.ts";
+import { mailFrame } from "../../texts/zh-CN/mailFrame.ts";
 import { readNoticeFacts } from "./noticeFacts.ts";
 
 /** What a matter's state says of its dates today. */

@@ -1,5 +1,6 @@
 import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
-import { mailFrame, mailWords, type MailTone, type NoticeWords } from "../../texts/zh-CN/mails.ts";
+import { mailFrame, type MailTone } from "../../texts/zh-CN/mailFrame.ts";
+import { mailWords, type NoticeWords } from "../../texts/zh-CN/mails.ts";
 import { type Notice, type NoticeLookups } from "./notice.ts";
 import { readNoticeFacts, type NoticeFacts } from "./noticeFacts.ts";
 import { oneLine, plainText } from "./plainText.ts";

@@ -20,39 +20,42 @@ export interface LookupRequest {
  * Finds the names, texts and reasons that a notice refers to, within its own jurisdiction.
  * @param publicUrl address of the pages
  */
-export function createNoticeLookups({ database, publicUrl }: { database: PrismaClient; publicUrl: string }) {
-  return async (request: LookupRequest): Promise<NoticeLookups> => {
-    const { jurisdictionId, organizationId, personId } = request;
-    const { organizationIds, textHashes } = referencesOf(request.facts);
-    const [jurisdiction, person, texts, rules] = await Promise.all([
-      database.jurisdiction.findUnique({ where: { id: jurisdictionId }, select: { officeOrganizationId: true } }),
-      personId === null ? null : database.person.findFirst({ where: { id: personId, jurisdictionId }, select: { name: true } }),
-      database.textContent.findMany({
-        where: { jurisdictionId, sha256: { in: textHashes } },
-        select: { sha256: true, content: true },
-      }),
-      dateRules({ database, matterId: request.matterId, jurisdictionId }),
-    ]);
-    const officeId = jurisdiction?.officeOrganizationId ?? null;
-    const wanted = [...organizationIds, ...(organizationId === null ? [] : [organizationId]), ...(officeId === null ? [] : [officeId])];
-    const organizations = await database.organization.findMany({
-      where: { jurisdictionId, id: { in: wanted } },
-      select: { id: true, name: true },
-    });
-    const names = Object.fromEntries(organizations.map(({ id, name }) => [id, name]));
-    const organizationName = organizationId === null ? undefined : names[organizationId];
-    const officeName = officeId === null ? undefined : names[officeId];
-    return {
-      publicUrl: publicUrl.replace(/\/+$/u, ""),
-      recipient: {
-        ...(organizationName === undefined ? {} : { organizationName }),
-        ...(person === null ? {} : { personName: person.name }),
-      },
-      ...(officeName === undefined ? {} : { officeName }),
-      organizationNames: names,
-      texts: Object.fromEntries(texts.map(({ sha256, content }) => [sha256, content])),
-      why: rules === null ? [] : explainDates({ facts: request.facts, rules, committedAt: request.createdAt }),
-    };
+export async function lookUpNotice({
+  database,
+  publicUrl,
+  notice,
+}: {
+  database: PrismaClient;
+  publicUrl: string;
+  notice: LookupRequest;
+}): Promise<NoticeLookups> {
+  const { jurisdictionId, organizationId, personId, matterId, facts, createdAt } = notice;
+  const { organizationIds, textHashes } = referencesOf(facts);
+  const [jurisdiction, person, texts, rules] = await Promise.all([
+    database.jurisdiction.findUnique({ where: { id: jurisdictionId }, select: { officeOrganizationId: true } }),
+    personId === null ? null : database.person.findFirst({ where: { id: personId, jurisdictionId }, select: { name: true } }),
+    database.textContent.findMany({ where: { jurisdictionId, sha256: { in: textHashes } }, select: { sha256: true, content: true } }),
+    dateRules({ database, matterId, jurisdictionId }),
+  ]);
+  const officeId = jurisdiction?.officeOrganizationId ?? null;
+  const wanted = [...organizationIds, ...(organizationId === null ? [] : [organizationId]), ...(officeId === null ? [] : [officeId])];
+  const organizations = await database.organization.findMany({
+    where: { jurisdictionId, id: { in: wanted } },
+    select: { id: true, name: true },
+  });
+  const names = Object.fromEntries(organizations.map(({ id, name }) => [id, name]));
+  const organizationName = organizationId === null ? undefined : names[organizationId];
+  const officeName = officeId === null ? undefined : names[officeId];
+  return {
+    publicUrl: publicUrl.replace(/\/+$/u, ""),
+    recipient: {
+      ...(organizationName === undefined ? {} : { organizationName }),
+      ...(person === null ? {} : { personName: person.name }),
+    },
+    ...(officeName === undefined ? {} : { officeName }),
+    organizationNames: names,
+    texts: Object.fromEntries(texts.map(({ sha256, content }) => [sha256, content])),
+    why: rules === null ? [] : explainDates({ facts, rules, committedAt: createdAt }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { mailFrame, type MailTone } from "../../texts/zh-CN/mails.ts";
+import { mailFrame, type MailTone } from "../../texts/zh-CN/mailFrame.ts";
 import { escapeHtml, escapeLines } from "./escapeHtml.ts";
 import type { MailView } from "./mailView.ts";
 

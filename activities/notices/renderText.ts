@@ -1,4 +1,4 @@
-import { mailFrame } from "../../texts/zh-CN/mails.ts";
+import { mailFrame } from "../../texts/zh-CN/mailFrame.ts";
 import type { MailView } from "./mailView.ts";
 
 /** The mail as plain text: complete by itself, for clients that show no HTML and for readers of screen text. */

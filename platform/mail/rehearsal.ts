@@ -1,4 +1,4 @@
-import { mailFrame } from "../../texts/zh-CN/mails.ts";
+import { mailFrame } from "../../texts/zh-CN/mailFrame.ts";
 import type { MailTransport, OutgoingMail } from "./mailTransport.ts";
 
 /** Sends everything to one box, each mail saying at its head for whom it was meant. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { composeMail } from "../../../activities/notices/composeMail.ts";
 import { explainDates } from "../../../activities/notices/explainDates.ts";
 import type { Notice, NoticeLookups } from "../../../activities/notices/notice.ts";
