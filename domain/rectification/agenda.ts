@@ -38,13 +38,14 @@ function acknowledgements(state: RectificationState): RectificationEntry[] {
   const waiting = currentAssignments(state).filter((assignment) => assignment.state === "assigned");
   return waiting.flatMap((assignment) => {
     const due = acknowledgeDueOn(state, assignment);
+    const assignedOn = shanghaiDate(assignment.assignedAt);
     return policy.acknowledgeReminderWorkingDays.flatMap((after) => {
       const day = after === 0 ? due : addWorkingDays(state.rules.calendar, due, after);
-      const key = `acknowledge:${assignment.id}:${shanghaiDate(assignment.assignedAt)}:${after}`;
+      const key = `acknowledge:${assignment.id}:${assignedOn}:${after}`;
       const command: RuleCommand = { type: "remindAcknowledgement", key, assignmentId: assignment.id };
       const facts = {
         organizationId: assignment.organizationId,
-        assignedOn: shanghaiDate(assignment.assignedAt),
+        assignedOn,
         dueOn: due,
         workingDays: policy.acknowledgeWorkingDays,
         after,
@@ -54,7 +55,10 @@ function acknowledgements(state: RectificationState): RectificationEntry[] {
   });
 }
 
-/** Reminders before each due date and the mark after it, one for all that is due on the same day. */
+/**
+ * Reminders before each due date and the mark after it, one for all that is due on the same day. Where nobody is assigned there is nobody to remind, but
+ * the mark is made all the same: the office is told, and the issue is not forgotten.
+ */
 function dueDates(state: RectificationState): RectificationEntry[] {
   if (!isBeingRectified(state)) return [];
   const policy = state.rules.policy.body;
@@ -65,9 +69,8 @@ function dueDates(state: RectificationState): RectificationEntry[] {
   ]);
   return [...days].flatMap((due) => {
     const organizationIds = organizationsWanting(state, due);
-    if (organizationIds.length === 0) return [];
     const facts = { dueOn: due, organizationIds };
-    const reminders = policy.dueReminderWorkingDays.flatMap((before) => {
+    const reminders = (organizationIds.length === 0 ? [] : policy.dueReminderWorkingDays).flatMap((before) => {
       const key = `remind:${state.round}:${due}:${before}`;
       const command: RuleCommand = { type: "remindDue", key, dueOn: due, workingDaysBefore: before };
       const day = addWorkingDays(state.rules.calendar, due, -before);
@@ -104,7 +107,7 @@ function conclusion(state: RectificationState): RectificationEntry[] {
   const closedOn = shanghaiDate(state.closedAt);
   const until = addMonths(closedOn, state.rules.policy.body.lookBackMonths);
   const facts = { closedOn, until, months: state.rules.policy.body.lookBackMonths };
-  return [entry(state, `conclude:${state.round}`, endOfDay(until), { type: "conclude" }, "conclusion", facts)];
+  return [entry(state, `conclude:${state.round}`, later(endOfDay(until), state.startedAt), { type: "conclude" }, "conclusion", facts)];
 }
 
 function reminder(
