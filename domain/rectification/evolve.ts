@@ -5,8 +5,8 @@ import type { Stamped } from "../process/process.ts";
 import type { Correction } from "./commands.ts";
 import type { MadeAssignment, RectificationEvent } from "./events.ts";
 import type { Baseline, RectificationInput } from "./input.ts";
-import { currentAssignments } from "./queries.ts";
-import type { Assignment, EvidenceRef, Measure, MeasureResult, RectificationState } from "./state.ts";
+import { becomesStanding, currentAssignments, ownersOf } from "./queries.ts";
+import type { Assignment, EvidenceRef, Measure, MeasureResult, RectificationState, SubmittedEvidence } from "./state.ts";
 
 export const REVISION = 1;
 
@@ -83,7 +83,7 @@ export function evolve(before: RectificationState, event: Stamped<RectificationE
     case "evidenceSubmitted":
       return withMeasure(state, event.measureId, (measure) => submit(measure, event.organizationId, event.evidence, event.at));
     case "evidenceWithdrawn":
-      return { ...state, measures: state.measures.map((measure) => withdrawEvidence(measure, event.evidenceId)) };
+      return { ...state, measures: state.measures.map((measure) => withdrawEvidence(measure, event)) };
     case "signedOff":
       return withAssignment(state, event.assignmentId, (assignment) => ({ ...assignment, state: "signed_off" }));
     case "dissented":
@@ -119,7 +119,7 @@ export function evolve(before: RectificationState, event: Stamped<RectificationE
     case "standingReported":
       return state.standing ? { ...state, standing: { ...state.standing, reports: state.standing.reports + 1 } } : state;
     case "released":
-      return state.standing ? { ...state, standing: { ...state.standing, releasedAt: event.at } } : state;
+      return { ...state, standing: { ...(state.standing ?? { since: event.at, reports: 0 }), releasedAt: event.at } };
     case "closed":
       return { ...state, closedAt: event.at };
     case "reopened":
@@ -169,9 +169,10 @@ function submit(measure: Measure, organizationId: string, evidence: EvidenceRef[
   return { ...rest, state: "evidenced", evidence: [...measure.evidence, ...submitted] };
 }
 
-function withdrawEvidence(measure: Measure, evidenceId: string): Measure {
-  if (!measure.evidence.some((item) => item.id === evidenceId && !item.withdrawn)) return measure;
-  const evidence = measure.evidence.map((item) => (item.id === evidenceId ? { ...item, withdrawn: true as const } : item));
+function withdrawEvidence(measure: Measure, by: { evidenceId: string; organizationId: string }): Measure {
+  const meant = (item: SubmittedEvidence): boolean => item.id === by.evidenceId && item.organizationId === by.organizationId;
+  if (!measure.evidence.some((item) => meant(item) && !item.withdrawn)) return measure;
+  const evidence = measure.evidence.map((item) => (meant(item) ? { ...item, withdrawn: true as const } : item));
   const counts = evidence.some((item) => !item.withdrawn && item.attempt === measure.attempt);
   return { ...measure, evidence, state: counts ? measure.state : measure.attempt > 0 ? "rejected" : "open" };
 }
@@ -228,8 +229,7 @@ function decideObjection(
 }
 
 function ownersOfMeasures(state: RectificationState, measureIds: string[]): string[] {
-  const assigned = currentAssignments(state).map((assignment) => assignment.organizationId);
-  return state.measures.filter((measure) => measureIds.includes(measure.id)).flatMap((measure) => measure.owners ?? assigned);
+  return state.measures.filter((measure) => measureIds.includes(measure.id)).flatMap((measure) => ownersOf(state, measure));
 }
 
 function reopen(state: RectificationState, event: Stamped<Extract<RectificationEvent, { type: "reopened" }>>): RectificationState {
@@ -240,11 +240,11 @@ function reopen(state: RectificationState, event: Stamped<Extract<RectificationE
     deadline: event.deadline,
     closedAt: null,
     concludedAt: null,
-    assignments: state.assignments.map((assignment) =>
-      assignment.state === "removed" || assignment.state === "returned"
-        ? assignment
-        : { ...assignment, state: "assigned", assignedAt: event.at },
-    ),
+    assignments: state.assignments.map((assignment) => {
+      if (assignment.state === "removed" || assignment.state === "returned") return assignment;
+      const { acknowledgedAt: _acknowledgedAt, reasons: _reasons, ...again } = assignment;
+      return { ...again, state: "assigned", assignedAt: event.at };
+    }),
   };
 }
 
@@ -325,7 +325,11 @@ function enterBaseline(
     case "running":
       return state.deadline?.kind === "ongoing" ? { ...entered, standing: { since: event.at, reports: 0 } } : entered;
     case "verified":
-      return { ...entered, verifiedAt: on };
+      return {
+        ...entered,
+        verifiedAt: on,
+        standing: becomesStanding(state) && !state.rules.policy.body.publicity.required ? { since: event.at, reports: 0 } : null,
+      };
     case "closed":
       return { ...entered, verifiedAt: on, closedAt: on };
   }

@@ -63,9 +63,17 @@ export function becomesStanding(state: RectificationState): boolean {
   return kind === "milestone_ongoing" || kind === "immediate_ongoing";
 }
 
-/** Two office persons verify where the office would otherwise judge its own house. */
-export function needsTwoVerifiers(state: RectificationState): boolean {
-  if (state.verifierId !== null) return false;
+/**
+ * What is to stand has been verified and publicized as the rules ask, but has not entered standing: the rules or the deadline changed on the way. The
+ * office's release settles it.
+ */
+export function owesStanding(state: RectificationState): boolean {
+  if (state.verifiedAt === null || state.standing !== null || !becomesStanding(state)) return false;
+  return state.publicity === null ? !state.rules.policy.body.publicity.required : state.publicity.concludedAt !== undefined;
+}
+
+/** The office would judge its own house: its host, or the whole mechanism, is among those who rectify. */
+export function judgesItself(state: RectificationState): boolean {
   return currentAssignments(state).some(
     (assignment) => assignment.wholeMechanism === true || assignment.organizationId === state.office.hostOrganizationId,
   );

@@ -8,7 +8,7 @@ import type { RectificationState } from "../state.ts";
 import { byOffice, notUnderVerification, open, own } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
-import { enteringStanding } from "./standing.ts";
+import { enteringStanding, enteringStandingWithout } from "./standing.ts";
 
 type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
 
@@ -23,7 +23,7 @@ export function decideAssign(state: RectificationState, command: Of<"assign">, c
   if (!context.facts) return { events: [] };
 
   const made: MadeAssignment[] = [];
-  const covered: { group: string; organizationId: string }[] = [];
+  const supervised: string[] = [];
   const taken = (organizationId: string): boolean =>
     assignmentOf(state, organizationId) !== null || made.some((assignment) => assignment.organizationId === organizationId);
   const hasLead = (): boolean => leadOf(state) !== null || made.some((assignment) => assignment.role === "lead");
@@ -41,9 +41,7 @@ export function decideAssign(state: RectificationState, command: Of<"assign">, c
       continue;
     }
     if (resolved.kind === "supervised") {
-      const lead = leadOf(state)?.organizationId ?? made.find((assignment) => assignment.role === "lead")?.organizationId;
-      if (lead === undefined) return refuse("LEAD_MISSING");
-      covered.push({ group: resolved.group, organizationId: lead });
+      supervised.push(resolved.group);
       continue;
     }
     if (unit.role === "lead" && hasLead()) return refuse("LEAD_EXISTS");
@@ -59,6 +57,9 @@ export function decideAssign(state: RectificationState, command: Of<"assign">, c
       });
     }
   }
+  const lead = leadOf(state)?.organizationId ?? made.find((assignment) => assignment.role === "lead")?.organizationId;
+  if (supervised.length > 0 && lead === undefined) return refuse("LEAD_MISSING");
+  const covered = lead === undefined ? [] : supervised.map((group) => ({ group, organizationId: lead }));
   return { events: [{ type: "assigned", v: 1, assignments: made, ...(covered.length > 0 ? { covered } : {}) }] };
 }
 
@@ -135,5 +136,7 @@ export function decideReturn(state: RectificationState, command: Of<"return">, c
     () => notUnderVerification(state),
     () => hold(!busy, "ALREADY_BUSY_CANNOT_RETURN"),
   );
-  return refusal ?? { events: [{ type: "returned", v: 1, assignmentId: assignment.id, reason: command.reason }] };
+  if (refusal) return refusal;
+  const returned: RectificationEvent = { type: "returned", v: 1, assignmentId: assignment.id, reason: command.reason };
+  return { events: [returned, ...enteringStandingWithout(state, assignment.id)] };
 }

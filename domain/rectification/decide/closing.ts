@@ -2,8 +2,9 @@ import { shanghaiDate } from "../../calendar/calendarDay.ts";
 import { hasRole } from "../../process/actor.ts";
 import { refuse } from "../../process/process.ts";
 import type { HumanCommand } from "../commands.ts";
-import { isOpen, isStanding } from "../queries.ts";
+import { becomesStanding, isOpen, isStanding } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
+import { agenda } from "../agenda.ts";
 import { byOffice, byRule, open } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
@@ -22,7 +23,7 @@ export function decideClose(state: RectificationState, command: Of<"close">, con
     () => hold(!publicity?.objections.some((objection) => objection.outcome === undefined), "OBJECTION_OPEN"),
     () => hold(publicity === null || publicity.concludedAt !== undefined, "PUBLICITY_OPEN", { until: publicity?.until }),
     () => hold(!policy.publicity.required || publicity !== null, "PUBLICITY_REQUIRED"),
-    () => hold(!isStanding(state), "STANDING_NOT_RELEASED"),
+    () => hold(!isStanding(state) && (state.standing !== null || !becomesStanding(state)), "STANDING_NOT_RELEASED"),
   );
   return refusal ?? { events: [{ type: "closed", v: 1 }] };
 }
@@ -65,6 +66,7 @@ export function decideWithdraw(state: RectificationState, command: Of<"withdraw"
 export function decideConclude(state: RectificationState, context: RectificationContext): RectificationDecision {
   const refusal = byRule(context.actor, "conclude");
   if (refusal) return refusal;
-  if (state.closedAt === null || state.concludedAt !== null) return refuse("NOT_DUE");
+  const entry = agenda(state).find((candidate) => candidate.command.type === "conclude");
+  if (!entry || context.now < entry.at) return refuse("NOT_DUE");
   return { events: [{ type: "concluded", v: 1 }] };
 }

@@ -2,6 +2,7 @@ import { addWorkingDays } from "../../calendar/workingDays.ts";
 import { endOfDay, shanghaiDate } from "../../calendar/calendarDay.ts";
 import { refuse } from "../../process/process.ts";
 import type { HumanCommand } from "../commands.ts";
+import { isOpen } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
 import { byOffice, byRule, open } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
@@ -64,7 +65,8 @@ export function decideConcludePublicity(state: RectificationState, context: Rect
   const { publicity } = state;
   const refusal = byRule(context.actor, "concludePublicity");
   if (refusal) return refusal;
-  if (!publicity || publicity.concludedAt !== undefined || context.now < endOfDay(publicity.until)) return refuse("NOT_DUE");
+  if (!isOpen(state) || !publicity || publicity.concludedAt !== undefined || context.now < endOfDay(publicity.until))
+    return refuse("NOT_DUE");
   if (publicity.objections.some((objection) => objection.outcome === undefined)) return refuse("OBJECTION_OPEN");
   return { events: [{ type: "publicityConcluded", v: 1 }, ...enteringStanding(state, "publicized")] };
 }

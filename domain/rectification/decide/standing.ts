@@ -1,6 +1,6 @@
 import type { HumanCommand } from "../commands.ts";
 import type { RectificationEvent } from "../events.ts";
-import { becomesStanding, isStanding } from "../queries.ts";
+import { becomesStanding, currentAssignments, isBeingRectified, isStanding, owesStanding } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
 import { acknowledged, byOffice, open, own } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
@@ -19,6 +19,13 @@ export function enteringStanding(state: RectificationState, moment: "acknowledge
       ? state.deadline?.kind === "ongoing" && state.verifiedAt === null
       : becomesStanding(state) && (moment === "publicized" || !state.rules.policy.body.publicity.required);
   return enters ? [{ type: "standingEntered", v: 1 }] : [];
+}
+
+/** The same event where all who are assigned, but for one that leaves, have signed for it: by a return or a correction nobody signs any more. */
+export function enteringStandingWithout(state: RectificationState, assignmentId?: string): RectificationEvent[] {
+  const staying = currentAssignments(state).filter((assignment) => assignment.id !== assignmentId);
+  const signed = staying.length > 0 && staying.every((assignment) => assignment.state !== "assigned");
+  return signed && isBeingRectified(state) ? enteringStanding(state, "acknowledged") : [];
 }
 
 /** `reportStanding`: an organization's periodic word on a standing issue. */
@@ -46,7 +53,7 @@ export function decideRelease(state: RectificationState, command: Of<"release">,
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
     () => open(state),
-    () => hold(isStanding(state), "NOT_STANDING"),
+    () => hold(isStanding(state) || owesStanding(state), "NOT_STANDING"),
   );
   if (refusal) return refusal;
   return { events: [{ type: "released", v: 1, ...(command.reason === undefined ? {} : { reason: command.reason }) }] };

@@ -1,11 +1,14 @@
 import { isRule } from "../../process/actor.ts";
 import { refuse } from "../../process/process.ts";
 import type { Correction, HumanCommand } from "../commands.ts";
+import type { RectificationEvent } from "../events.ts";
 import { assignmentOf, isCurrent, leadOf } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
 import { byOffice, isOffice } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
+import { enteringStandingWithout } from "./standing.ts";
+import { dependent } from "./verifying.ts";
 
 type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
 
@@ -46,7 +49,9 @@ export function decideCorrect(state: RectificationState, command: Of<"correct">,
   if (unknownOwner !== undefined) return refuse("UNKNOWN_ORGANIZATION", { organizationId: unknownOwner });
   const before = previousValues(state, changes);
   if (JSON.stringify(before) === JSON.stringify(changes)) return refuse("NOTHING_TO_CORRECT");
-  return { events: [{ type: "corrected", v: 1, changes, before, reason: command.reason }] };
+  const corrected: RectificationEvent = { type: "corrected", v: 1, changes, before, reason: command.reason };
+  const standing = changes.deadline === undefined ? [] : enteringStandingWithout({ ...state, deadline: changes.deadline });
+  return { events: [corrected, ...standing] };
 }
 
 /** The same fields as `changes`, in the same order, with the values that they have now. */
@@ -100,8 +105,8 @@ export function decideHandOver(state: RectificationState, command: Of<"handOver"
   if (!successor?.active || toPersonId === undefined || fromPersonId === undefined)
     return refuse("UNKNOWN_PERSON", { personId: toPersonId });
   const becomesVerifier = state.verifierId === fromPersonId;
-  const rectifies = state.assignments.some((assignment) => assignment.organizationId === successor.organizationId);
-  if (becomesVerifier && (rectifies || state.actedFor.includes(toPersonId))) return refuse("VERIFIER_IS_RECTIFIER");
+  const unfit = becomesVerifier ? dependent(state, { personId: toPersonId, organizationId: successor.organizationId }) : null;
+  if (unfit) return unfit;
   return { events: [{ type: "handedOver", v: 1, from: { personId: fromPersonId }, to: { personId: toPersonId }, reason: command.reason }] };
 }
 

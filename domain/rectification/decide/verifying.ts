@@ -2,7 +2,7 @@ import { isRule } from "../../process/actor.ts";
 import type { PersonActor } from "../../process/actor.ts";
 import { refuse } from "../../process/process.ts";
 import type { HumanCommand } from "../commands.ts";
-import { needsTwoVerifiers, ownersOf } from "../queries.ts";
+import { judgesItself, ownersOf } from "../queries.ts";
 import type { Measure, MeasureResult, RectificationState } from "../state.ts";
 import { byOffice, isOffice, open } from "./access.ts";
 import type { Check, RectificationContext, RectificationDecision } from "./decision.ts";
@@ -15,6 +15,12 @@ type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
 function independent(state: RectificationState, person: Pick<PersonActor, "personId" | "organizationId">): Check {
   const rectifies = state.assignments.some((assignment) => assignment.organizationId === person.organizationId);
   return hold(!rectifies && !state.actedFor.includes(person.personId), "VERIFIER_IS_RECTIFIER");
+}
+
+/** A named verifier is independent, and from outside the office wherever the office would judge its own house. */
+export function dependent(state: RectificationState, person: Pick<PersonActor, "personId" | "organizationId">): Check {
+  const ownHouse = judgesItself(state) && person.organizationId === state.office.organizationId;
+  return independent(state, person) ?? hold(!ownHouse, "VERIFIER_IS_RECTIFIER");
 }
 
 /** `assignVerifier`: a person from outside the assigned organizations; from then on this person alone verifies. */
@@ -32,8 +38,8 @@ export function decideAssignVerifier(
   if (!context.facts) return { events: [] };
   const person = context.facts.persons[command.personId];
   if (!person?.active) return refuse("UNKNOWN_PERSON", { personId: command.personId });
-  const dependent = independent(state, { personId: command.personId, organizationId: person.organizationId });
-  return dependent ?? { events: [{ type: "verifierAssigned", v: 1, personId: command.personId }] };
+  const unfit = dependent(state, { personId: command.personId, organizationId: person.organizationId });
+  return unfit ?? { events: [{ type: "verifierAssigned", v: 1, personId: command.personId }] };
 }
 
 /**
@@ -50,7 +56,7 @@ export function decideVerify(state: RectificationState, command: Of<"verify">, c
       hold(named ? actor.personId === state.verifierId : isOffice(state, actor), named ? "VERIFIER_NOT_NAMED" : "ROLE_NOT_ALLOWED", {
         command: command.type,
       }),
-    () => independent(state, actor),
+    () => (named ? dependent(state, actor) : independent(state, actor)),
     () => open(state),
     () => hold(state.verifiedAt === null, "ALREADY_VERIFIED"),
     () => hold(state.verification !== null, "VERIFICATION_NOT_REQUESTED"),
@@ -60,7 +66,7 @@ export function decideVerify(state: RectificationState, command: Of<"verify">, c
 
   const method = command.method === undefined ? {} : { method: command.method };
   const { results } = command;
-  if (needsTwoVerifiers(state)) {
+  if (!named && judgesItself(state)) {
     const first = state.verification?.first;
     if (!first) return { events: [{ type: "verificationSeconded", v: 1, results, ...method }] };
     if (first.personId === actor.personId) return refuse("SECOND_VERIFIER_NEEDED");

@@ -1,7 +1,7 @@
 import type { HumanCommand } from "../commands.ts";
 import type { RectificationEvent } from "../events.ts";
 import { isStanding, leadOf, measuresWanting, ownersOf, signOffsWanting } from "../queries.ts";
-import type { RectificationState } from "../state.ts";
+import type { Measure, RectificationState } from "../state.ts";
 import { refuse } from "../../process/process.ts";
 import { acknowledged, byLead, notUnderVerification, open, own } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
@@ -42,16 +42,23 @@ export function decideSubmitEvidence(
   );
   if (refusal) return refusal;
 
+  const empty = command.items.filter((item) => item.evidence.length === 0).map((item) => item.measureId);
+  if (command.items.length === 0 || empty.length > 0) return refuse("EVIDENCE_MISSING", { measureIds: empty, count: empty.length });
   const events: RectificationEvent[] = [];
   const filled = new Set<string>();
+  const handedIn = new Set<string>();
   for (const item of command.items) {
     const measure = state.measures.find((candidate) => candidate.id === item.measureId);
     if (!measure) return refuse("UNKNOWN_MEASURE", { measureId: item.measureId });
     const mayFill = assignment.role === "lead" || ownersOf(state, measure).includes(assignment.organizationId);
     if (!mayFill) return refuse("NOT_MEASURE_OWNER", { measureId: measure.id });
     if (measure.state === "accepted") return refuse("MEASURE_ACCEPTED", { measureId: measure.id });
-    const again = item.evidence.find((evidence) => measure.evidence.some((known) => known.id === evidence.id && !known.withdrawn));
-    if (again) return refuse("EVIDENCE_ALREADY_SUBMITTED", { evidenceId: again.id });
+    for (const { id: evidenceId } of item.evidence) {
+      const place = `${measure.id}\n${evidenceId}`;
+      const known = handedIn.has(place) || measure.evidence.some((submitted) => submitted.id === evidenceId && !submitted.withdrawn);
+      if (known) return refuse("EVIDENCE_ALREADY_SUBMITTED", { evidenceId });
+      handedIn.add(place);
+    }
     filled.add(measure.id);
     events.push({
       type: "evidenceSubmitted",
@@ -76,22 +83,28 @@ export function decideWithdrawEvidence(
 ): RectificationDecision {
   const mine = own(state, context.actor);
   if ("refusal" in mine) return mine;
-  const measures = state.measures.filter((measure) => measure.evidence.some((item) => item.id === command.evidenceId && !item.withdrawn));
-  const submitters = measures.flatMap((measure) => measure.evidence.filter((item) => item.id === command.evidenceId));
   const { organizationId } = mine.assignment;
+  const holds = (measure: Measure, whose: string | null): boolean =>
+    measure.evidence.some((item) => item.id === command.evidenceId && !item.withdrawn && (whose === null || item.organizationId === whose));
+  const { evidenceId } = command;
   const refusal = firstRefusal(
     () => open(state),
     () => notUnderVerification(state),
-    () => hold(measures.length > 0, "EVIDENCE_NOT_SUBMITTED", { evidenceId: command.evidenceId }),
     () =>
       hold(
-        submitters.every((item) => item.organizationId === organizationId),
-        "EVIDENCE_NOT_YOURS",
-        { evidenceId: command.evidenceId },
+        state.measures.some((measure) => holds(measure, null)),
+        "EVIDENCE_NOT_SUBMITTED",
+        { evidenceId },
       ),
     () =>
       hold(
-        measures.every((measure) => measure.state !== "accepted"),
+        state.measures.some((measure) => holds(measure, organizationId)),
+        "EVIDENCE_NOT_YOURS",
+        { evidenceId },
+      ),
+    () =>
+      hold(
+        state.measures.every((measure) => measure.state !== "accepted" || !holds(measure, organizationId)),
         "MEASURE_ACCEPTED",
       ),
   );
