@@ -1,0 +1,316 @@
+import { addDays, epochMsOf, instantOf, shanghaiDate } from "../../../domain/calendar/calendarDay.ts";
+import type { Deadline } from "../../../domain/clock/deadline.ts";
+import type { Actor, PersonActor } from "../../../domain/process/actor.ts";
+import { firstEntry } from "../../../domain/process/matter.ts";
+import type { UnitToAssign } from "../../../domain/rectification/commands.ts";
+import type { EvidenceRef, MeasureResult } from "../../../domain/rectification/state.ts";
+import * as city from "../city.ts";
+import type { AnyCommand, CaseFile } from "./caseFile.ts";
+import * as register from "./register.ts";
+
+/** Four numbers that a generator draws; what they mean depends on how the case stands, so that any list of them is a story. */
+export type Intent = readonly [kind: number, who: number, what: number, detail: number];
+
+export type Move = { actor: Actor; command: AnyCommand } | { waitUntil: string; awake: boolean };
+
+const rule: Actor = { rule: "test", via: "rule" };
+export const everybody: Actor[] = [
+  city.clerk,
+  city.secondClerk,
+  city.leader,
+  city.healthOfficer,
+  city.insuranceOfficer,
+  city.marketOfficer,
+  register.civilOfficer,
+  register.policeOfficer,
+  register.healthColleague,
+  register.expert,
+  city.auditor,
+  register.administrator,
+  rule,
+];
+const officers: PersonActor[] = [
+  city.healthOfficer,
+  register.healthColleague,
+  city.insuranceOfficer,
+  city.marketOfficer,
+  register.civilOfficer,
+  register.policeOfficer,
+];
+const officePeople = [city.clerk, city.secondClerk, city.leader];
+const organizationIds = [
+  city.health,
+  city.insurance,
+  city.market,
+  city.police,
+  register.civilAffairs,
+  register.dissolved,
+  city.office,
+  "org-nowhere",
+];
+const personIds = [...officers, ...officePeople, register.expert]
+  .map((person) => person.personId)
+  .concat("p-retired", "p-nobody", "__proto__");
+
+export function at<T>(list: readonly T[], index: number): T {
+  const item = list[index % list.length];
+  if (item === undefined) throw new Error("an empty list has nothing to pick");
+  return item;
+}
+
+/** Someone of the organization who may act; a county's only if it has one. */
+function officerOf(organizationId: string, which: number): PersonActor {
+  const own = officers.filter((officer) => officer.organizationId === organizationId);
+  return own.length > 0 ? at(own, which) : city.person(`p-${organizationId}`, organizationId);
+}
+
+export function move(file: CaseFile, [kind, who, what, detail]: Intent): Move {
+  const way = kind % 20;
+  if (way < 11) return fitting(file, who, what, detail);
+  if (way < 15) return { actor: at(everybody, who), command: anyCommand(file, what, detail) };
+  if (way < 16) return { actor: lastActor(file), command: { type: "retract" } };
+  return wait(file, way, detail);
+}
+
+function wait(file: CaseFile, way: number, detail: number): Move {
+  const next = firstEntry(file.agenda)?.at;
+  const later = instantOf(epochMsOf(file.now) + (1 + (detail % 30)) * 3_600_000);
+  if (way === 16 || next === undefined) return { waitUntil: later, awake: true };
+  if (way === 17) return { waitUntil: next > file.now ? next : file.now, awake: true };
+  const days = detail % 40;
+  const until = instantOf(epochMsOf(file.now) + days * 86_400_000 + (detail % 24) * 3_600_000);
+  return { waitUntil: until, awake: way === 18 };
+}
+
+function lastActor(file: CaseFile): Actor {
+  const human = file.steps.findLast((step) => step.by.via !== "rule");
+  return human?.by ?? city.clerk;
+}
+
+/** Something that would be natural now, by someone who may. Not everything that is natural is allowed. */
+function fitting(file: CaseFile, who: number, what: number, detail: number): Move {
+  const { state } = file;
+  const office = at(officePeople, who);
+  const moves: Move[] = [];
+  const add = (actor: Actor, command: AnyCommand): void => void moves.push({ actor, command });
+  const current = state.assignments.filter((assignment) => assignment.state !== "removed" && assignment.state !== "returned");
+
+  if (state.closedAt !== null || state.withdrawnAt !== null) {
+    const dueOn = detail % 3 === 0 ? {} : { dueOn: soon(file, detail) };
+    const part = detail % 2 === 0 ? {} : { measureIds: ["m1"] };
+    add(office, { type: "reopen", reason: "反弹", ...dueOn, ...part });
+  } else if (state.verification !== null) {
+    const verifier =
+      state.verifierId === null
+        ? office
+        : (everybody.find((actor) => "personId" in actor && actor.personId === state.verifierId) ?? office);
+    add(verifier, { type: "verify", results: results(file, detail) });
+    add(verifier, { type: "verify", results: results(file, 0) });
+  } else if (state.publicity !== null && state.publicity.concludedAt === undefined) {
+    if (state.publicity.objections.length < 3) add(office, { type: "object", text: "群众反映" });
+    const open = state.publicity.objections.find((objection) => objection.outcome === undefined);
+    if (open)
+      add(office, { type: "decideObjection", objectionId: open.id, outcome: detail % 2 === 0 ? "upheld" : "dismissed", reasons: "查实" });
+    moves.push({ waitUntil: instantOf(epochMsOf(file.now) + 6 * 86_400_000), awake: true });
+  } else if (state.verifiedAt !== null) {
+    add(office, { type: "publicize" });
+    add(city.leader, { type: "close" });
+    add(office, { type: "release" });
+  } else {
+    for (const assignment of current) {
+      const officer = officerOf(assignment.organizationId, who);
+      if (assignment.state === "assigned") {
+        add(officer, { type: "acknowledge" });
+        add(officer, { type: "acknowledge" });
+        if (detail % 8 === 0) add(officer, { type: "return", reason: "不属本单位职责" });
+        continue;
+      }
+      const owed = state.measures.filter((measure) => measure.state !== "accepted" && measure.state !== "evidenced");
+      if (owed.length > 0) {
+        add(officer, {
+          type: "submitEvidence",
+          items: owed.map((measure) => ({ measureId: measure.id, evidence: [evidence(file, detail)] })),
+        });
+      }
+      if (assignment.role === "cooperating") {
+        if (assignment.state === "acknowledged")
+          add(
+            officer,
+            detail % 5 === 0 ? { type: "signOff", outcome: "dissent", reasons: "不同意" } : { type: "signOff", outcome: "done" },
+          );
+      } else {
+        add(officer, { type: "requestVerification" });
+        add(officer, { type: "requestVerification" });
+      }
+      if (state.standing && state.standing.releasedAt === undefined) add(officer, { type: "reportStanding", textHash: city.textHash });
+    }
+    if (state.standing && state.standing.releasedAt === undefined) add(office, { type: "release" });
+    const [promoted] = current;
+    if (promoted && current.every((assignment) => assignment.role !== "lead"))
+      add(office, { type: "correct", reason: "明确牵头", changes: { assignments: [{ assignmentId: promoted.id, role: "lead" }] } });
+    if (current.length === 0) add(office, { type: "assign", units: units(detail) });
+    const returned = state.assignments.find((assignment) => assignment.state === "returned");
+    if (returned) add(office, { type: "reassign", assignmentId: returned.id, organizationId: at(organizationIds, detail), reason: "改交" });
+  }
+  return at(moves, what);
+}
+
+/** Accepts what waits; `detail` says which of it, if any, is rejected. */
+function results(file: CaseFile, detail: number): MeasureResult[] {
+  const waiting = file.state.measures.filter((measure) => measure.state !== "accepted");
+  return waiting.map((measure, index) =>
+    detail % (index + 3) === 1
+      ? { measureId: measure.id, outcome: "reject", findings: "现场未见" }
+      : { measureId: measure.id, outcome: "accept" },
+  );
+}
+
+function evidence(file: CaseFile, detail: number): EvidenceRef {
+  const known = file.state.measures.flatMap((measure) => measure.evidence.map((item) => item.id));
+  const id = detail % 7 === 0 && known.length > 0 ? at(known, detail) : `e${file.steps.length}-${detail % 100}`;
+  return { id, sha256: city.textHash, size: 1 + (detail % 1_000), mediaType: "image/jpeg" };
+}
+
+function soon(file: CaseFile, detail: number): string {
+  return addDays(shanghaiDate(file.now), (detail % 60) - 5);
+}
+
+function deadline(file: CaseFile, detail: number): Deadline | null {
+  const plain = { extensions: [], suspensions: [] };
+  switch (detail % 6) {
+    case 0:
+      return null;
+    case 1:
+      return { kind: "immediate_ongoing", basis: { type: "working_days", from: shanghaiDate(file.now), days: detail % 30 }, ...plain };
+    case 2:
+      return { kind: "ongoing", basis: { type: "none" }, ...plain };
+    case 3:
+      return { kind: "milestone_ongoing", basis: { type: "date", on: soon(file, detail) }, ...plain };
+    case 4:
+      return { kind: "immediate", basis: { type: "working_days", from: shanghaiDate(file.now), days: detail % 30 }, ...plain };
+    default:
+      return { kind: "fixed", basis: { type: "date", on: soon(file, detail) }, ...plain };
+  }
+}
+
+function units(detail: number): UnitToAssign[] {
+  const role = detail % 3 === 0 ? "cooperating" : "lead";
+  switch (detail % 5) {
+    case 0:
+      return [{ group: register.allMembers, role }];
+    case 1:
+      return [{ group: register.countyGovernments, role }];
+    case 2:
+      return [
+        { organizationId: at(organizationIds, detail), role },
+        { group: register.clinics, role: "cooperating" },
+      ];
+    case 3:
+      return [{ group: "各星球", role }];
+    default:
+      return [
+        { organizationId: at(organizationIds, detail), role },
+        { organizationId: at(organizationIds, Math.floor(detail / 7)), role: "cooperating" },
+      ];
+  }
+}
+
+/** Any command at all, with ids that may name something, something else, or nothing. */
+function anyCommand(file: CaseFile, what: number, detail: number): AnyCommand {
+  const { state } = file;
+  const measureId = at([...state.measures.map((measure) => measure.id), "m99", "constructor"], detail);
+  const assignmentId = at([...state.assignments.map((assignment) => assignment.id), "a99"], detail);
+  const evidenceId = at([...state.measures.flatMap((measure) => measure.evidence.map((item) => item.id)), "e-none"], detail);
+  const objectionId = at([...(state.publicity?.objections.map((objection) => objection.id) ?? []), "o99"], detail);
+  const organizationId = at(organizationIds, detail);
+  const other = at(organizationIds, Math.floor(detail / 11));
+  const personId = at(personIds, detail);
+  const otherPerson = at(personIds, Math.floor(detail / 13));
+  const heldBy = at([...state.assignments.map((assignment) => assignment.organizationId), organizationId], detail);
+  const officer = at(
+    [
+      ...state.assignments.flatMap((assignment) => assignment.officerId ?? []),
+      ...(state.verifierId === null ? [] : [state.verifierId]),
+      personId,
+    ],
+    detail,
+  );
+  const entry = at([...file.agenda.map((candidate) => candidate.command), { type: "conclude" } as const], detail);
+  const commands: (() => AnyCommand)[] = [
+    () => ({ type: "assign", units: units(detail) }),
+    () => ({
+      type: "reassign",
+      assignmentId,
+      organizationId,
+      reason: "改交",
+      ...(detail % 2 === 0 ? {} : { role: detail % 4 === 1 ? "lead" : "cooperating" }),
+    }),
+    () => ({ type: "verify", results: detail % 2 === 0 ? results(file, detail) : [{ measureId, outcome: "accept" }] }),
+    () => ({ type: "assignVerifier", personId }),
+    () => ({ type: "publicize" }),
+    () => ({ type: "object", text: "反映" }),
+    () => ({
+      type: "decideObjection",
+      objectionId,
+      outcome: detail % 2 === 0 ? "upheld" : "dismissed",
+      reasons: "核实",
+      ...(detail % 3 === 0 ? { measureIds: [measureId] } : {}),
+    }),
+    () => ({ type: "close" }),
+    () => ({ type: "reopen", reason: "反弹", measureIds: [measureId] }),
+    () => ({ type: "release" }),
+    () => ({ type: "correct", reason: "录入有误", changes: { deadline: deadline(file, detail) } }),
+    () => ({
+      type: "correct",
+      reason: "录入有误",
+      changes: {
+        title: `更正${detail % 5}`,
+        number: 1 + (detail % 9),
+        measures: [{ measureId, dueOn: detail % 3 === 0 ? null : soon(file, detail) }],
+      },
+    }),
+    () => ({
+      type: "correct",
+      reason: "录入有误",
+      changes: {
+        measures: [{ measureId, owners: [organizationId] }],
+        assignments: [{ assignmentId, role: detail % 2 === 0 ? "lead" : "cooperating" }],
+      },
+    }),
+    () => ({ type: "handOver", fromOrganizationId: heldBy, toOrganizationId: other, reason: "机构改革" }),
+    () => ({ type: "handOver", fromPersonId: officer, toPersonId: otherPerson, reason: "轮岗" }),
+    () => (detail % 4 === 0 ? { type: "withdraw", reason: "重复", onlyIfUntouched: detail % 8 === 0 } : { type: "comment", text: "知悉" }),
+    () => ({ type: "acknowledge" }),
+    () => ({ type: "return", reason: "不属本单位职责" }),
+    () => ({ type: "reportProgress", textHash: city.textHash }),
+    () => ({
+      type: "submitEvidence",
+      items: detail % 9 === 0 ? [] : [{ measureId, evidence: detail % 5 === 0 ? [] : [evidence(file, detail)] }],
+    }),
+    () => ({ type: "withdrawEvidence", evidenceId, reason: "传错" }),
+    () => ({ type: "signOff", outcome: "done" }),
+    () => ({ type: "reportStanding", textHash: city.textHash }),
+    () => ({ type: "requestVerification" }),
+    () => ({ type: "comment", text: "知悉" }),
+    () => ({ type: "retract", reason: "点错" }),
+    () => ({ type: "applyRules", reason: "修订", rules: rulesAsChanged(detail) }),
+    () => entry,
+  ];
+  return at(commands, what)();
+}
+
+/** Rules as an administrator may set them. */
+export function rulesAsChanged(detail: number): ReturnType<typeof city.rules> {
+  const required = detail % 2 === 0;
+  const rules = city.rules({
+    acknowledgeWorkingDays: 1 + (detail % 4),
+    acknowledgeReminderWorkingDays: at([[], [0], [0, 2, 4], [1, 5]], detail),
+    dueReminderWorkingDays: at([[], [7, 3, 1], [20, 2]], detail),
+    reminderHour: at([0, 9, 23], detail),
+    verificationWorkingDays: 1 + (detail % 12),
+    publicity: { required, workingDays: 1 + (detail % 6) },
+    closingBy: detail % 3 === 0 ? "leader" : "office",
+    lookBackMonths: 1 + (detail % 4),
+  });
+  return { ...rules, policy: { ...rules.policy, version: 2 + (detail % 5) } };
+}
