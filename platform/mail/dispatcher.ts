@@ -219,6 +219,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     // After a pause one mail tries whether the server is back; the others wait for its outcome.
     const limit = paused === null ? room : 1;
     const mails = await outbox.claim({ limit, except: [...underWay.keys()] });
+    if (paused?.error === databaseDown) resume();
     if (stopping.signal.aborted) {
       for (const mail of mails) await settle(mail, { to: "waiting", afterMs: 0, error: "stopped", uncounted: true });
       return false;
@@ -227,10 +228,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     return mails.length === limit && paused === null;
   };
 
+  /** How long there is nothing to do. What is under way wakes by its end; besides that a pause or the next row's moment ends the sleep. */
+  const idleMs = async (): Promise<number> => {
+    if (underWay.size >= concurrency || (paused !== null && underWay.size > 0)) return timing.pollMs;
+    if (paused !== null) return paused.untilMs - performance.now();
+    return (await outbox.untilNextDue()) ?? timing.pollMs;
+  };
+
   const run = async (): Promise<void> => {
     let recoverAt = 0;
     while (!stopping.signal.aborted) {
       let more = false;
+      let sleepMs = timing.pauseMs.first;
       try {
         if (performance.now() >= recoverAt) {
           const { requeued, doubtful } = await outbox.recover();
@@ -238,14 +247,13 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
           recoverAt = performance.now() + Math.min(timing.pollMs, timing.leaseMs);
         }
         more = await round();
-        if (paused?.error === databaseDown) resume();
+        if (!more) sleepMs = await idleMs();
       } catch (error) {
         log.debug({ code: codeOf(error) }, "the outbox could not be read");
         pause(databaseDown);
       }
       if (more) continue;
-      const pauseMs = paused === null ? timing.pollMs : Math.max(50, paused.untilMs - performance.now());
-      await rest(Math.min(timing.pollMs, pauseMs));
+      await rest(Math.min(timing.pollMs, Math.max(50, sleepMs)));
     }
   };
 

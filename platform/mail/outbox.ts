@@ -100,6 +100,15 @@ export function createOutbox({ pool, owner, leaseMs, transmitLeaseMs, policy, re
       return rows;
     },
 
+    /** Milliseconds until the next row's moment, negative when it has come; null when none waits. */
+    async untilNextDue(): Promise<number | null> {
+      const { rows } = await pool.query<{ ms: number | null }>(
+        "select (extract(epoch from min(due_at) - now()) * 1000)::float8 as ms from outbox_mail where state = any($1)",
+        [claimable],
+      );
+      return rows[0]?.ms ?? null;
+    },
+
     /** Keeps the claims on mails of which no word has left yet. */
     async renew(ids: readonly string[]): Promise<void> {
       await pool.query(
