@@ -38,7 +38,11 @@ step "format" npx --no-install oxfmt --check .
 step "lint" npx --no-install oxlint --type-aware --deny-warnings
 step "types" npx --no-install tsc -p .
 step "migrations" npm run --silent migrate:check
-if command -v docker >/dev/null && docker compose version >/dev/null 2>&1; then step "compose files" compose; fi
+if command -v docker >/dev/null && docker compose version >/dev/null 2>&1; then
+  step "compose files" compose
+else
+  printf '\n── compose files: not checked, there is no docker compose here\n'
+fi
 step "Temporal server" npm run --silent obtain
 step "tests" tests "$@"
 

@@ -1,9 +1,12 @@
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
 import { Client } from "pg";
 import { embeddedTexts } from "../../texts/zh-CN/embedded.ts";
 import { EmbeddedError } from "../embedded/embedded-error.ts";
 import type { Say } from "../embedded/say.ts";
 import { appliedMark } from "./migration-adapter.ts";
-import { prismaCli } from "./prisma-cli.ts";
+import { prismaCli, projectFolder } from "./prisma-cli.ts";
 
 /** Two starts on one database take turns. Any number will do that nothing else locks. */
 const advisoryLock = 7_254_002_681;
@@ -35,6 +38,7 @@ export async function migrate({
   try {
     await client.query("select pg_advisory_lock($1)", [advisoryLock]);
     await settleUnfinished({ client, prisma, say });
+    if (config === undefined && (await isUpToDate(client))) return { applied: [] };
     const before = new Set(await finished(client));
     await prisma(["migrate", "deploy"]);
     const applied = (await finished(client)).filter((name) => !before.has(name));
@@ -44,6 +48,28 @@ export async function migrate({
     // The lock goes with the connection.
     await client.end();
   }
+}
+
+/** Whether the database has exactly the migrations of this version, as they are. Saves the common start the two seconds that asking Prisma takes. */
+async function isUpToDate(client: Client): Promise<boolean> {
+  if (!(await hasRecords(client))) return false;
+  const records = await client.query<{ name: string; checksum: string }>(
+    "select migration_name as name, checksum from _prisma_migrations where finished_at is not null and rolled_back_at is null order by migration_name",
+  );
+  const folder = path.join(projectFolder, "prisma/migrations");
+  const here = fs
+    .readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => ({ name, checksum: sha256(fs.readFileSync(path.join(folder, name, "migration.sql"))) }))
+    .sort((one, other) => (one.name < other.name ? -1 : 1));
+  return (
+    here.length === records.rows.length &&
+    here.every(({ name, checksum }, at) => records.rows[at]?.name === name && records.rows[at].checksum === checksum)
+  );
+}
+
+function sha256(content: Buffer): string {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 async function settleUnfinished({

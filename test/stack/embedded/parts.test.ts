@@ -2,12 +2,15 @@ import { once } from "node:events";
 import path from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { setTimeout as delay } from "node:timers/promises";
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { Client, Connection } from "@temporalio/client";
 import { processIdentity } from "../../../platform/embedded/process-identity.ts";
 import { type FixtureProcess, startFixture } from "../../support/child-fixture.ts";
 import { testStack } from "../../support/stack.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+// Making a database takes a second, and many times that on a busy machine.
+jest.setTimeout(180_000);
 
 interface Parts {
   pids: number[];

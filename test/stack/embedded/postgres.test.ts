@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import net from "node:net";
 import path from "node:path";
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { afterEach, describe, expect, it, jest } from "@jest/globals";
 import { Client } from "pg";
 import { EmbeddedError } from "../../../platform/embedded/embedded-error.ts";
 import { freePort } from "../../../platform/embedded/ports.ts";
@@ -9,6 +9,9 @@ import { type PostgresOptions, type RunningPostgres, startPostgres } from "../..
 import { processIdentity } from "../../../platform/embedded/process-identity.ts";
 import { startFixture } from "../../support/child-fixture.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
+
+// Making a database takes a second, and many times that on a busy machine.
+jest.setTimeout(180_000);
 
 const running: RunningPostgres[] = [];
 const said: string[] = [];
