@@ -31,7 +31,7 @@ describe("the register of organizations", () => {
   });
 
   it("is searched by name, short name and alias, and signs of the pattern are only signs", async () => {
-    const named = async (q: string) =>
+    const named = async (q: string): Promise<unknown> =>
       (await city.as("clerk", "GET", `/organizations?q=${encodeURIComponent(q)}`)).body.items.map((item: { id: string }) => item.id);
     expect(await named("卫健委")).toEqual(["yz-health"]);
     expect(await named("市医保局")).toEqual(["yz-insurance"]);
@@ -196,7 +196,8 @@ describe("the calendar", () => {
   });
 
   it("refuses days that do not exist, of another year, or that are both off and on", async () => {
-    const put = async (rules: object) => (await city.as("system", "PUT", "/calendar/2028", { body: { rules, note: "试" } })).body;
+    const put = async (rules: object): Promise<unknown> =>
+      (await city.as("system", "PUT", "/calendar/2028", { body: { rules, note: "试" } })).body;
     expect(await put({ off: ["2028-02-30"], on: [] })).toMatchObject({ code: "INVALID_INPUT", errors: [{ path: "rules.off.0" }] });
     expect(await put({ off: ["2027-01-01"], on: [] })).toMatchObject({ code: "INVALID_INPUT", errors: [{ path: "rules.off.0" }] });
     expect(await put({ off: ["2028-01-01"], on: ["2028-01-01"] })).toMatchObject({ code: "INVALID_INPUT" });
@@ -222,7 +223,7 @@ describe("the policy for rectification issues", () => {
   });
 
   it("refuses figures that nobody could mean", async () => {
-    const put = async (changes: object) =>
+    const put = async (changes: object): Promise<unknown> =>
       (
         await city.as("system", "PUT", "/policies/rectification", {
           body: { policy: { ...defaultRectificationPolicy, ...changes }, citation: "x", note: "x" },
