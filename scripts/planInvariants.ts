@@ -1,4 +1,5 @@
 import { normaliseCharacters, tidySpaces } from "../domain/plan/characters.ts";
+import { classifyLabel } from "../domain/plan/labels.ts";
 import { splitLines } from "../domain/plan/lines.ts";
 import { planReadingSchema } from "../domain/plan/schema.ts";
 import type { PlanItem, PlanReading, SourceLine } from "../domain/plan/reading.ts";
@@ -11,7 +12,9 @@ export function brokenInvariants({ source, reading }: { source: string | readonl
   const broken: string[] = [];
   const parsed = planReadingSchema.safeParse(reading);
   if (!parsed.success) broken.push(`schema: ${parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ")}`);
-  const filled = lines.filter((line) => line.text.trim() !== "" || (line.cells ?? []).some((cell) => cell.text.trim() !== "")).map((line) => line.number);
+  const filled = lines
+    .filter((line) => line.text.trim() !== "" || (line.cells ?? []).some((cell) => cell.text.trim() !== ""))
+    .map((line) => line.number);
   const accounted = reading.sources.map((at) => at.line);
   if (filled.join() !== accounted.join()) broken.push(`lines accounted for: ${accounted.join()} instead of ${filled.join()}`);
   const known = new Set(lines.map((line) => line.number));
@@ -36,10 +39,19 @@ function lostText({ lines, reading }: { lines: readonly SourceLine[]; reading: P
     kept.set(item, haystack);
     const text = lines.find((candidate) => candidate.number === line)?.text ?? "";
     for (const stretch of tidySpaces(normaliseCharacters(text).replace(/\t| {2,}/g, "|")).split(/[^\u4e00-\u9fff]+/)) {
-      if (stretch.length >= LONG_ENOUGH && !/负责|分工|牵头|配合|单位|部门|职责/.test(stretch) && !haystack.includes(stretch)) lost.push(`line ${line} lost ${stretch}`);
+      if (labelledBySpace(stretch, haystack)) continue;
+      if (stretch.length >= LONG_ENOUGH && !/负责|分工|牵头|配合|单位|部门|职责/.test(stretch) && !haystack.includes(stretch))
+        lost.push(`line ${line} lost ${stretch}`);
     }
   }
   return lost;
+}
+
+/** A label that only a space set apart from its text. */
+function labelledBySpace(stretch: string, haystack: string): boolean {
+  for (let length = 2; length <= 8; length++)
+    if (classifyLabel(stretch.slice(0, length)) !== null && haystack.includes(stretch.slice(length))) return true;
+  return false;
 }
 
 function wordsOf(item: PlanItem, reading: PlanReading): string {

@@ -136,6 +136,8 @@ function continuesShort(open: DraftField, text: string): boolean {
   const before = open.parts.at(-1)?.text ?? "";
   if (before === "") return true;
   if (/^[（(、，,；;]/.test(text) || /[、，,；;]$/.test(before)) return true;
+  if (open.field === "deadline" && text.length <= 12 && !/[。；]$/.test(before) && /^(?:底|末|前|日|月|年|旬|完成|并|，)/.test(text))
+    return true;
   if (open.field === "deadline") return text.length <= 30 && looksLikeDeadline(text) && !before.endsWith("。");
   if (before.endsWith("。")) return false;
   const names = text.split(/[、，,；;]/);

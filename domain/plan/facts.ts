@@ -75,11 +75,12 @@ export function factsInside(inside: string): Fact[] {
   const head = trimSeparators(inside.slice(0, labels[0]?.start ?? inside.length));
   const facts = head === "" ? [] : unlabelledFacts(head);
   if (labels.length === 0) return facts;
+  if (head !== "" && facts.length === 0) facts.push({ field: "note", label: "", text: head });
   for (const [at, { field, label, end }] of labels.entries()) {
     const text = trimSeparators(inside.slice(end, labels[at + 1]?.start ?? inside.length));
     if (field !== "note" && field !== "number" && field !== "section") facts.push({ field, label, text });
   }
-  return facts.some((fact) => fact.field !== "description" && fact.field !== "title") ? facts : [];
+  return facts.some((fact) => fact.field !== "description" && fact.field !== "title" && fact.field !== "note") ? facts : [];
 }
 
 /** `市卫健委牵头，市医保局配合，2022年6月底前完成`: units and a time, told apart clause by clause. */

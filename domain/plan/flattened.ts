@@ -4,6 +4,7 @@ import { newDraft, type ItemDraft } from "./drafts.ts";
 import { classifyLabel, type PlanField } from "./labels.ts";
 import type { Line } from "./lines.ts";
 import { NUMBERING_RANK, readOpening } from "./numbering.ts";
+import { readNumeral } from "./numerals.ts";
 import { looksLikeOrganization } from "./organizations.ts";
 import type { WarningSink } from "./warnings.ts";
 
@@ -15,6 +16,7 @@ export interface FlattenedTable {
 }
 
 const MOST_COLUMNS = 12;
+const FEWEST_COLUMNS = 3;
 
 /**
  * Reads a table that was copied out of a page so that every cell stands on a line of its own: first the headings, then row after row, each
@@ -29,32 +31,80 @@ export function readFlattenedTable({
   from: number;
   warnings: WarningSink;
 }): FlattenedTable | null {
-  if (classifyLabel(lines[from]?.text ?? "") !== "number") return null;
+  if (classifyLabel(lines[from]?.text ?? "") === null) return null;
   let width = 0;
   while (width < MOST_COLUMNS) {
     const line = lines[from + width];
-    if (line === undefined || line.cells !== null || line.text.length > 20 || rowNumberOf(line) !== null) break;
+    if (
+      line === undefined ||
+      line.cells !== null ||
+      line.text.length > 20 ||
+      rowNumberOf(line) !== null ||
+      classifyLabel(line.text) === null
+    )
+      break;
     width++;
   }
+  if (width < FEWEST_COLUMNS) return null;
   const columns = readColumns(lines.slice(from, from + width).map((line) => line.text));
-  const first = lines[from + width];
-  if (columns === null || width < 3 || first === undefined || rowNumberOf(first) === null) return null;
+  if (columns === null) return null;
+  const headings = lines.slice(from, from + width).map((line) => line.number);
+  const at = from + width;
+  const rows =
+    columns[0]?.field === "number" ? numberedRows({ lines, at, columns, warnings }) : plainRows({ lines, at, columns, warnings });
+  return rows === null ? null : { ...rows, headings };
+}
+
+interface Rows {
+  lines: readonly Line[];
+  at: number;
+  columns: readonly Column[];
+  warnings: WarningSink;
+}
+
+function numberedRows({ lines, at, columns, warnings }: Rows): Omit<FlattenedTable, "headings"> | null {
+  const first = lines[at];
+  let expected = first === undefined ? null : rowNumberOf(first);
+  if (expected === null) return null;
   const drafts: ItemDraft[] = [];
-  let at = from + width;
-  let expected = rowNumberOf(first) ?? 1;
-  while (at < lines.length) {
-    const opening = lines[at];
+  let next = at;
+  while (next < lines.length) {
+    const opening = lines[next];
     if (opening === undefined || rowNumberOf(opening) !== expected) break;
-    const end = endOfRow(lines, at + 1, expected + 1, columns.length - 1);
-    drafts.push(readRow({ number: expected, opening, cells: lines.slice(at + 1, end), columns, warnings }));
-    at = end;
+    const end = endOfRow(lines, next + 1, expected + 1, columns.length - 1);
+    drafts.push(readRow({ number: expected, opening, cells: lines.slice(next + 1, end), columns, warnings }));
+    next = end;
     expected++;
   }
-  return { drafts, headings: lines.slice(from, from + width).map((line) => line.number), next: at };
+  return { drafts, next };
+}
+
+/** Rows without numbers: as many lines as columns each, as long as the lines in the columns of units and times look like units and times. */
+function plainRows({ lines, at, columns, warnings }: Rows): Omit<FlattenedTable, "headings"> | null {
+  const drafts: ItemDraft[] = [];
+  let next = at;
+  for (;;) {
+    const cells = lines.slice(next, next + columns.length);
+    const [opening] = cells;
+    if (opening === undefined || cells.length < columns.length || !fitsColumns(cells, columns)) break;
+    drafts.push(readRow({ number: null, opening, cells, columns, warnings }));
+    next += columns.length;
+  }
+  return drafts.length === 0 ? null : { drafts, next };
+}
+
+function fitsColumns(cells: readonly Line[], columns: readonly Column[]): boolean {
+  return columns.every(({ field }, index) => {
+    const shape = shapeOf(cells[index]?.text ?? "");
+    if (cells[index]?.cells !== null) return false;
+    if (isUnits(field)) return shape === "units";
+    return field !== "deadline" || shape === "deadline";
+  });
 }
 
 function rowNumberOf(line: Line): number | null {
-  return line.cells === null && /^\d{1,3}[.．、]?$/.test(line.text) ? Number.parseInt(line.text, 10) : null;
+  const number = /^[（(]?(\d{1,3}|[一二三四五六七八九十]{1,3})[）)]?[.．、]?$/.exec(line.text)?.[1];
+  return line.cells === null && number !== undefined ? readNumeral(number) : null;
 }
 
 /** A row ends before the next number; the last row has as many lines as there are columns, unless more of its measures follow. */
@@ -76,7 +126,7 @@ function readRow({
   columns,
   warnings,
 }: {
-  number: number;
+  number: number | null;
   opening: Line;
   cells: readonly Line[];
   columns: readonly Column[];
@@ -87,9 +137,11 @@ function readRow({
   const exact = cells.length === wanted.length;
   if (!exact) warnings.warn(opening.number, "ROW_UNEVEN", opening.text);
   let column = 0;
+  let used = false;
   for (const [index, line] of cells.entries()) {
     if (exact) column = index;
-    else column = columnFor({ text: line.text, column, wanted, left: cells.length - index });
+    else column = columnFor({ text: line.text, column, used, wanted });
+    used = true;
     const target = wanted[column];
     if (target === undefined) continue;
     put(draft, target, line);
@@ -100,21 +152,20 @@ function readRow({
 
 const isUnits = (field: PlanField | undefined): boolean => field === "units" || field === "lead" || field === "cooperating";
 
-/** Where a row has more or fewer lines than columns, the look of a line decides: a list of organizations, a time, or more of the same text. */
-function columnFor({ text, column, wanted, left }: { text: string; column: number; wanted: readonly Column[]; left: number }): number {
+/**
+ * Where a row has more or fewer lines than columns, the look of a line decides: a list of organizations, a time, or text. Measures take the
+ * surplus, since they are what runs over several paragraphs.
+ */
+function columnFor({ text, column, used, wanted }: { text: string; column: number; used: boolean; wanted: readonly Column[] }): number {
   const shape = shapeOf(text);
-  const from = column;
-  for (let i = from; i < wanted.length; i++) {
-    const field = wanted[i]?.field;
-    if (shape === "units" && isUnits(field)) return i === from || !isUnits(wanted[from]?.field) ? i : from;
-    if (shape === "deadline" && field === "deadline") return i;
-    if (shape === "text" && !isUnits(field) && field !== "deadline") {
-      const numberedOn = readOpening(text) !== null && (readOpening(text)?.ordinal ?? 0) > 1;
-      const textColumnsLeft = wanted.slice(i + 1).some((other) => !isUnits(other.field) && other.field !== "deadline");
-      return i === from && !numberedOn && textColumnsLeft && left > wanted.length - i - 1 ? i : i;
-    }
-  }
-  return from;
+  const here = wanted[column]?.field;
+  const fits = (field: PlanField): boolean =>
+    shape === "units" ? isUnits(field) : shape === "deadline" ? field === "deadline" : !isUnits(field) && field !== "deadline";
+  const next = wanted.findIndex(({ field }, index) => index > column && fits(field));
+  if (!used) return here !== undefined && fits(here) ? column : next === -1 ? column : next;
+  if (shape === "text" && here === "measures")
+    return next !== -1 && readOpening(text) === null && wanted[next]?.field === "progress" ? next : column;
+  return next === -1 ? column : next;
 }
 
 function shapeOf(text: string): "units" | "deadline" | "text" {

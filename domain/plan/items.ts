@@ -13,6 +13,8 @@ import type { WarningSink } from "./warnings.ts";
 export interface ItemContext {
   readonly year: number | null;
   readonly issuedOn: string | null;
+  /** The document says that of several responsible units the first one leads. */
+  readonly firstLeads: boolean;
   readonly warnings: WarningSink;
 }
 
@@ -57,9 +59,13 @@ export function finishItem({
 /** Where a label recurs among the measures, its first occurrence there belongs to a measure as well. */
 function markMeasureFields(draft: ItemDraft): void {
   const measures = draft.fields.findIndex((field) => field.field === "measures");
+  const firstLine =
+    draft.fields.find((field) => field.field === "measures" && field.parts.length > 0)?.parts[0]?.line ?? Number.MAX_SAFE_INTEGER;
   const recurring = new Set(draft.fields.filter((field) => field.ofMeasure).map((field) => field.field));
   for (const [index, field] of draft.fields.entries()) {
     if (index > measures && measures !== -1 && recurring.has(field.field)) field.ofMeasure = true;
+    // Above the first measure there is none that it could belong to.
+    if (field.ofMeasure && lineOf(field) < firstLine) field.ofMeasure = false;
   }
 }
 
@@ -137,15 +143,19 @@ function readMeasures(draft: ItemDraft, subMeasures: readonly TextPart[], contex
   const parts = [...fieldsOf(draft, "measures").flatMap((field) => field.parts), ...subMeasures];
   const { measures, preface, jumps } = splitMeasures(parts);
   const line = parts[0]?.line ?? draft.line;
-  if (jumps) context.warnings.warn(line, "MEASURE_NUMBER_JUMPS", measures.map((measure) => measure.number).join("、"));
-  if (preface !== "" && measures[0] !== undefined) {
-    measures[0].text = `${preface}\n${measures[0].text}`;
+  const filled = measures.filter((measure) => measure.text !== "");
+  if (jumps || filled.length < measures.length)
+    context.warnings.warn(line, "MEASURE_NUMBER_JUMPS", measures.map((measure) => measure.number).join("、"));
+  if (preface !== "") {
+    const [first] = filled;
+    if (first === undefined) filled.push({ number: null, text: preface, line });
+    else first.text = `${preface}\n${first.text}`;
     context.warnings.warn(line, "MEASURE_PREFACE", preface);
   }
   const ownLine = draft.fields.filter((field) => field.ofMeasure && field.parts.length > 0);
-  return measures.map((measure, index) => {
-    const next = measures[index + 1]?.line ?? Number.MAX_SAFE_INTEGER;
-    const bracketed = measures.length > 1 || measure.number !== null ? takeClosingFacts(measure.text).facts : [];
+  return filled.map((measure, index) => {
+    const next = filled[index + 1]?.line ?? Number.MAX_SAFE_INTEGER;
+    const bracketed = filled.length > 1 || measure.number !== null ? takeClosingFacts(measure.text).facts : [];
     const following = ownLine.filter((field) => lineOf(field) >= measure.line && lineOf(field) < next).map(asFact);
     const facts = [...bracketed, ...following];
     const at = deadlineContext(context, measure.line);
@@ -153,7 +163,7 @@ function readMeasures(draft: ItemDraft, subMeasures: readonly TextPart[], contex
     const texts = unitsTexts(facts);
     return {
       ...measure,
-      units: texts.length === 0 ? [] : readUnits({ texts, warn: at.warn }),
+      units: texts.length === 0 ? [] : readUnits({ texts, firstLeads: context.firstLeads, warn: at.warn }),
       deadline: time === undefined ? null : readDeadline(trimSeparators(time.text), at),
     };
   });
@@ -183,7 +193,8 @@ function itemUnits({ draft, measures, context }: { draft: ItemDraft; measures: r
   const texts = unitsTexts(facts);
   const unitsText = texts.map((text) => text.text).join("；");
   const warn = deadlineContext(context, draft.line).warn;
-  let units = readUnits({ texts, warn });
+  const { firstLeads } = context;
+  let units = readUnits({ texts, firstLeads, warn });
   const named = new Set(units.map((unit) => unit.name));
   const ofMeasures = measures.flatMap((measure) => measure.units).filter((unit) => !named.has(unit.name));
   if (ofMeasures.length > 0) {
@@ -196,7 +207,7 @@ function itemUnits({ draft, measures, context }: { draft: ItemDraft; measures: r
   }
   const noneLeads = units.every((unit) => unit.role === "cooperating" && !unit.roleInferred);
   if (noneLeads && draft.inherited.length > 0) {
-    units = readUnits({ texts: [...unitsTexts(draft.inherited), ...texts], warn });
+    units = readUnits({ texts: [...unitsTexts(draft.inherited), ...texts], firstLeads, warn });
     if (units.length > 0) warn("UNITS_FROM_SECTION", units.map((unit) => unit.name).join("、"));
   }
   if (units.length === 0) context.warnings.warn(draft.line, "UNITS_MISSING", unitsText);
@@ -227,11 +238,14 @@ function itemDeadline({
     return { ...latest };
   }
   const inherited = draft.inherited.find((fact) => fact.field === "deadline");
-  return inherited === undefined ? null : readDeadline(trimSeparators(inherited.text), at);
+  if (inherited !== undefined) return readDeadline(trimSeparators(inherited.text), at);
+  // 3月份：… in a schedule without a column for the time.
+  const month = /^(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底前?|[上中下]旬)?(?=[：:])/.exec(draft.heading)?.[0];
+  return month === undefined ? null : readDeadline(month, at);
 }
 
 function notesOf(draft: ItemDraft): PlanNote[] {
   return draft.fields
-    .filter((field) => NOTE_FIELDS.has(field.field) && field.parts.length > 0)
+    .filter((field) => (NOTE_FIELDS.has(field.field) || field.ofMeasure) && field.parts.length > 0)
     .map((field) => ({ label: field.label, text: field.parts.map((part) => part.text).join("\n"), line: lineOf(field) }));
 }

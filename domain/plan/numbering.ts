@@ -43,7 +43,7 @@ interface Form {
   pattern: RegExp;
 }
 
-const AFTER_ARABIC = "(?:[.．。](?=\\D|$|20\\d\\d年|\\d{1,2}月|\\d+[个家名户项次人])|[、，](?!\\d+[.．、，]))";
+const AFTER_ARABIC = "(?:[.．。](?=\\D|$|20\\d\\d年|\\d{1,2}月|\\d+[个家名户项次人])|[、，,](?!\\d+[.．、，,]|\\d{3}))";
 
 const FORMS: readonly Form[] = [
   {

@@ -192,6 +192,8 @@ function startsGroup({
   if (gap.length === 0) return (segment.kind === "label" && opensByLabel && repeats) || (segment.kind === "text" && repeats);
   if (segment.kind !== "label" || repeats || opensByLabel) return true;
   const owner = openingAt(segments, current.gap.at(-1));
+  // Labels above every number speak of the whole document.
+  if (owner === null && !current.fields.has("description") && !current.fields.has("title")) return true;
   return gap.some((at) => {
     const opening = openingAt(segments, at);
     if (opening === null) return false;

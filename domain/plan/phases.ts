@@ -1,4 +1,5 @@
 import { namesTime, readSpan, type DeadlineContext } from "./deadlines.ts";
+import type { ItemDraft } from "./drafts.ts";
 import { readOpening } from "./numbering.ts";
 import type { PlanPhase } from "./reading.ts";
 import type { Segment } from "./segments.ts";
@@ -67,6 +68,38 @@ function splitPhases(text: string, underHeading: boolean): Wording[] {
   }
   const wording = phaseWording(text, underHeading);
   return wording === null ? [] : [wording];
+}
+
+/** Rows of a schedule that stand for a phase (动员部署阶段 | 3月 | …); several rows of one phase make one. */
+export function phasesOfRows({
+  drafts,
+  context,
+}: {
+  drafts: readonly ItemDraft[];
+  context: Pick<DeadlineContext, "year" | "issuedOn">;
+}): PlanPhase[] {
+  const phases: PlanPhase[] = [];
+  for (const draft of drafts) {
+    const name = [draft.section, draft.title].find((text) => text !== null && /阶段/.test(text) && text.length <= LONGEST_NAME) ?? null;
+    const span =
+      draft.fields
+        .find((field) => field.field === "deadline")
+        ?.parts.map((part) => part.text)
+        .join("") ?? "";
+    const dates = name === null || span === "" ? null : readSpan(span, { ...context, warn: () => undefined });
+    if (name === null || dates === null) continue;
+    const known = phases.find((phase) => phase.name === name);
+    if (known === undefined)
+      phases.push({
+        name,
+        ...dates,
+        text: span,
+        description: draft.title === name ? "" : (draft.title ?? draft.heading),
+        line: draft.line,
+      });
+    else if ((dates.to ?? "") > (known.to ?? "")) known.to = dates.to;
+  }
+  return phases;
 }
 
 /** Reads the phases that a paragraph opens; `text` is the paragraph without its number. */

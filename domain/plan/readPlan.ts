@@ -4,7 +4,7 @@ import { finishItem, type ItemContext } from "./items.ts";
 import { kindOf } from "./kind.ts";
 import { prepareLines, splitLines } from "./lines.ts";
 import { outlineOf } from "./outline.ts";
-import { findPhases } from "./phases.ts";
+import { findPhases, phasesOfRows } from "./phases.ts";
 import type { PlanItem, PlanReading, PlanSource, SourceLine, SourceUse } from "./reading.ts";
 import { cutSegments } from "./segments.ts";
 import { readTables } from "./tables.ts";
@@ -37,7 +37,12 @@ export function readPlan({
   const outline = outlineOf(segments, phases);
   const gathered = gatherDrafts({ segments, outline, phases, year: header.year, issuedOn: header.issuedOn, warnings });
 
-  const context: ItemContext = { year: header.year, issuedOn: header.issuedOn, warnings };
+  const context: ItemContext = {
+    year: header.year,
+    issuedOn: header.issuedOn,
+    firstLeads: prepared.lines.some((line) => FIRST_LEADS.test(line.text)),
+    warnings,
+  };
   const drafts = [...gathered.drafts, ...tables.drafts].sort((a, b) => a.line - b.line);
   const items = drafts.map((draft, index) => finishItem({ draft, fallbackNumber: index + 1, context }));
   checkNumbers(items, warnings);
@@ -53,7 +58,7 @@ export function readPlan({
     issuer: header.issuer,
     issuedOn: header.issuedOn,
     overallDeadline: gathered.overallDeadline,
-    phases: gathered.phases,
+    phases: [...gathered.phases, ...phasesOfRows({ drafts: tables.drafts, context })],
     memberUnits: gathered.memberUnits,
     items,
     warnings: warnings
@@ -62,6 +67,10 @@ export function readPlan({
     sources: accountFor({ source, prepared, uses, items }),
   };
 }
+
+/** （责任单位中列第一位的为牵头单位） said once for the whole document. */
+const FIRST_LEADS =
+  /(?:列|排)(?:名)?(?:在)?(?:第一|首)(?:位|个|名)?[^。；]{0,12}(?:为|是)(?:总)?牵头|第一(?:个|家)?(?:责任)?单位[^。；]{0,6}(?:为|是)(?:总)?牵头/;
 
 /** Numbers may restart in a section; within one they should neither repeat nor jump. */
 function checkNumbers(items: readonly PlanItem[], warnings: WarningSink): void {

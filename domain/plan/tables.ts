@@ -206,7 +206,8 @@ function fit({
   const merged = cells
     .slice(wide, wide + surplus + 1)
     .map((cell) => cell.text)
-    .join(" ");
+    .join(" ")
+    .trim();
   return [...cells.slice(0, wide), { text: merged }, ...cells.slice(wide + surplus + 1)];
 }
 
@@ -250,6 +251,8 @@ function readRow({
   const number = numberCell === undefined ? null : rowNumber(numberCell.text);
   if (numberCell !== undefined && number === null) warnings.warn(line.number, "NUMBER_MISSING", numberCell.text);
   const draft = newDraft({ number, section, heading: "", line: line.number, fromTable: true });
+  if (numberCell !== undefined && /[\u4e00-\u9fff]{3}/.test(numberCell.text))
+    addTo(draft, "note", columns[numberAt]?.label ?? "", numberCell.text, line.number);
   const titles = columns.flatMap((column, index) => (column.field === "title" ? [index] : []));
   for (const [index, column] of columns.entries()) {
     const cell = cells[index];

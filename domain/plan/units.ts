@@ -28,6 +28,9 @@ const SURNAMES =
 const PERSON = new RegExp(`^[${SURNAMES}][\\u4e00-\\u9fff某]{1,2}$`);
 const JOINS = ["以及", "及其", "会同", "联合", "及", "和", "与", "暨"] as const;
 
+/** （列第一位的为牵头单位，下同） is a rule, not a unit. */
+const FIRST_LEADS = /（[^（）]*(?:为牵头|是牵头|下同|(?:列|排)(?:在)?(?:名)?(?:第一|首))[^（）]*）/g;
+
 interface Piece {
   text: string;
   joint: string;
@@ -81,11 +84,24 @@ interface Found {
 
 /**
  * Reads the organizations of an item from the texts of its labels. 牵头 / 配合 in label or wording decide the role; with neither, the first one
- * leads and every role is `roleInferred`. A name that occurs twice is kept once, with the more certain role.
+ * leads and every role is `roleInferred`, unless the document says that the first one leads (`firstLeads`). A name that occurs twice is kept once, with the more certain role.
  */
-export function readUnits({ texts, warn }: { texts: readonly UnitsText[]; warn: Warn }): PlanUnit[] {
+export function readUnits({
+  texts,
+  firstLeads = false,
+  warn,
+}: {
+  texts: readonly UnitsText[];
+  firstLeads?: boolean;
+  warn: Warn;
+}): PlanUnit[] {
   const found: Found[] = [];
-  for (const { text, role } of texts) found.push(...readNames({ text, role, warn }));
+  let toldFirstLeads = firstLeads;
+  for (const { text, role } of texts) {
+    const plain = wideBrackets(text).replace(FIRST_LEADS, "");
+    if (plain.length < text.length && /牵头/.test(text)) toldFirstLeads = true;
+    found.push(...readNames({ text: plain, role, warn }));
+  }
   const named = new Map<string, PlanRole | null>();
   for (const { name, role, from } of found) {
     const known = named.get(name);
@@ -101,12 +117,14 @@ export function readUnits({ texts, warn }: { texts: readonly UnitsText[]; warn: 
         .map(([name]) => name)
         .join("、"),
     );
-  // Where only the cooperating ones are marked, the first unmarked one leads.
+  // Where the document says who leads, the others cooperate; where it marks the cooperating ones, the only other one leads.
+  const unmarked = [...named.values()].filter((role) => role === null).length;
+  const certain = leads > 0 || toldFirstLeads || (unmarked === 1 && named.size > 1);
   let leadTaken = leads > 0;
   return [...named].map(([name, stated]) => {
     const role: PlanRole = stated ?? (leadTaken ? "cooperating" : "lead");
     if (role === "lead") leadTaken = true;
-    return { name, role, roleInferred: stated === null, group: isGroup(name) };
+    return { name, role, roleInferred: stated === null && !certain, group: isGroup(name) };
   });
 }
 

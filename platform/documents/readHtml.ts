@@ -29,7 +29,7 @@ export function readHtml(html: string): SourceLine[] {
   const flush = (): void => {
     const line = text
       .replace(/[ \t\r\n]+/g, " ")
-      .replace(/ ?\ue000 ?/g, "\n")
+      .replace(/\s*\ue000\s*/g, "\n")
       .trim();
     text = "";
     const cell = tables.at(-1)?.cell;
