@@ -4,6 +4,7 @@ import type { Logger } from "../../platform/logging.ts";
 import { problemDetails, RETRY_AFTER_SECONDS } from "./problem.ts";
 import { problemOf } from "./problemOf.ts";
 import { requestIdOf } from "./requestLog.ts";
+import { loggedError } from "./loggedError.ts";
 
 /** Express's last handler: every error becomes problem details, and an unforeseen one is logged under the request's id. */
 export function answerProblem(log: Logger): (error: unknown, request: Request, response: Response, next: NextFunction) => void {
@@ -11,7 +12,8 @@ export function answerProblem(log: Logger): (error: unknown, request: Request, r
     const problem = problemOf(error);
     const requestId = requestIdOf(response);
     const { httpStatus, retryable } = errorCodes[problem.code];
-    if (httpStatus >= 500) log.error({ requestId, code: problem.code, ...(problem === error ? {} : { err: error }) }, "request failed");
+    if (httpStatus >= 500)
+      log.error({ requestId, code: problem.code, ...(problem === error ? {} : { error: loggedError(error) }) }, "request failed");
     if (response.headersSent) {
       // Half an answer must not look like a whole one.
       response.destroy();

@@ -12,6 +12,7 @@ import { problemOf } from "./problemOf.ts";
 import { requestIdOf } from "./requestLog.ts";
 import type { Handled, RawInput, Reply, Route } from "./route.ts";
 import { refuseUnstorableText } from "./unstorableText.ts";
+import { loggedError } from "./loggedError.ts";
 
 export const BASE = "/api/v1";
 
@@ -125,7 +126,7 @@ async function auditRefusal(
     });
   } catch (failure) {
     // The caller still learns of the refusal; that the log could not be written is told where operators look.
-    deps.log.error({ requestId, code, err: failure }, "a refusal could not be written to the audit log");
+    deps.log.error({ requestId, code, error: loggedError(failure) }, "a refusal could not be written to the audit log");
   }
 }
 

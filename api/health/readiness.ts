@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiDeps } from "../core/deps.ts";
+import { loggedError } from "../core/loggedError.ts";
 
 /** How long one part may take to answer. */
 const BOUND_MS = 2_000;
@@ -36,7 +37,7 @@ async function timed({ log }: ApiDeps, part: Part, check: () => Promise<unknown>
     await Promise.race([check(), late]);
     return { part, up: true, ms: Math.round(performance.now() - startedAt) };
   } catch (error) {
-    log.warn({ part, err: error }, "not ready");
+    log.warn({ part, error: loggedError(error) }, "not ready");
     return { part, up: false, ms: Math.round(performance.now() - startedAt) };
   } finally {
     bound.abort();
