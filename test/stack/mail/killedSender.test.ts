@@ -32,7 +32,10 @@ afterEach(async () => {
 function startSender(stopAt: SenderRequest["stopAt"]): ChildProcess {
   const request: SenderRequest = { databaseUrl, smtpUrl: server.url, stopAt, leaseMs: 1_000, transmitLeaseMs: 1_000 };
   const file = path.resolve(import.meta.dirname, "../../support/mailSenderProcess.ts");
-  return spawn(process.execPath, ["--import", "tsx", file, JSON.stringify(request)], { stdio: ["ignore", "pipe", "inherit"] });
+  return spawn(process.execPath, ["--import", "tsx", file, JSON.stringify(request)], {
+    cwd: path.resolve(import.meta.dirname, "../../.."),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
 }
 
 async function kill(child: ChildProcess): Promise<void> {
