@@ -64,7 +64,7 @@ export function gatherDrafts({
     const draft = newDraft({
       number: segment.kind === "opening" ? segment.opening.ordinal : segment.kind === "label" ? (segment.opening?.ordinal ?? null) : null,
       section: headings.at(-1)?.text ?? null,
-      heading: segment.kind === "label" ? "" : segment.text,
+      heading: segment.kind === "label" ? "" : withoutIssueNumber(segment.text),
       line: segment.line,
       fromTable: false,
     });
@@ -174,6 +174,12 @@ function addTo(writer: DraftWriter, segment: Segment): void {
 /** A number at the items' level or above it, which opens no item, closes the open one. */
 function endsItem(segment: OpeningSegment, outline: Outline): boolean {
   return segment.rank < outline.itemRank || (segment.rank === outline.itemRank && isGeneralHeading(segment.text));
+}
+
+/** （一）问题一：… is numbered twice. */
+function withoutIssueNumber(text: string): string {
+  const again = readOpening(text);
+  return again?.style === "issue" && again.rest !== "" ? again.rest : text;
 }
 
 /** Annexes and the closing formula stand outside every item. */

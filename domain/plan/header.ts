@@ -33,7 +33,7 @@ const HEADER_LINES = 60;
 export function readHeader({ lines, fallbackTitle }: { lines: readonly Line[]; fallbackTitle: string }): PlanHeader {
   const used = new Map<number, PlanSource["as"]>();
   const plain = lines.filter((line) => line.cells === null);
-  const firstItem = plain.findIndex(opensBody);
+  const firstItem = plain.findIndex((line, at) => opensBody(line) || opensColumns(plain, at));
   const zone = plain.slice(0, Math.min(firstItem === -1 ? plain.length : firstItem, HEADER_LINES));
   const meta = readMetadata(zone, used);
   const number = readNumber(zone, used) ?? meta.number;
@@ -45,6 +45,11 @@ export function readHeader({ lines, fallbackTitle }: { lines: readonly Line[]; f
   const issuer = signature.issuer ?? meta.issuer ?? issuerFromTitle(wrapper ?? title) ?? letterhead(zone, used);
   const year = documentYear({ issuedOn, number, title: [wrapper ?? "", title].join(" "), zone, plain });
   return { title, documentNumber: number, issuer, issuedOn, year, used };
+}
+
+/** Headings of a table, each on a line of its own. */
+function opensColumns(lines: readonly Line[], at: number): boolean {
+  return [0, 1, 2].every((ahead) => classifyLabel(lines[at + ahead]?.text ?? "") !== null);
 }
 
 /** A numbered paragraph, a label, or the heading row of a table. */
@@ -233,7 +238,7 @@ function issuerFromTitle(title: string): string | null {
 function letterhead(zone: readonly Line[], used: Map<number, PlanSource["as"]>): string | null {
   for (const line of zone.slice(0, 6)) {
     const name = line.text.replace(/文件$/, "");
-    if (!isClearlyOrganization(name) || line.text.length > 30) continue;
+    if (!isClearlyOrganization(name) || line.text.length > 30 || classifyLabel(name) !== null) continue;
     used.set(line.number, "header");
     return name;
   }

@@ -1,5 +1,5 @@
 import { trimSeparators } from "./characters.ts";
-import { readDeadline, type DeadlineContext } from "./deadlines.ts";
+import { looksLikeDeadline, namesTime, readDeadline, type DeadlineContext } from "./deadlines.ts";
 import type { DraftField, ItemDraft } from "./drafts.ts";
 import { takeClosingFacts, type Fact } from "./facts.ts";
 import type { PlanField } from "./labels.ts";
@@ -120,7 +120,7 @@ function splitHeading(draft: ItemDraft): { title: string | null; description: st
     return { title: trimTitle(heading), description: rest, subMeasures };
   }
   const sentence = /^([^。：:！？；;]{2,30})[。：:](?=.)/.exec(heading);
-  if (sentence !== null && fieldsOf(draft, "measures").length === 0) {
+  if (sentence !== null && !looksLikeDeadline(sentence[1] ?? "") && fieldsOf(draft, "measures").length === 0) {
     const description = [heading.slice(sentence[0].length).trim(), rest].filter((text) => text !== "").join("\n");
     return { title: sentence[1] ?? null, description, subMeasures };
   }
@@ -240,8 +240,8 @@ function itemDeadline({
   const inherited = draft.inherited.find((fact) => fact.field === "deadline");
   if (inherited !== undefined) return readDeadline(trimSeparators(inherited.text), at);
   // 3月份：… in a schedule without a column for the time.
-  const month = /^(?:20\d\d年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底前?|[上中下]旬)?(?=[：:])/.exec(draft.heading)?.[0];
-  return month === undefined ? null : readDeadline(month, at);
+  const month = /^[^：:。，]{2,20}(?=[：:])/.exec(draft.heading)?.[0];
+  return month === undefined || !namesTime(month) || !/[月季年]/.test(month) ? null : readDeadline(month, at);
 }
 
 function notesOf(draft: ItemDraft): PlanNote[] {

@@ -1,6 +1,6 @@
 import type { PlanItem, PlanKind } from "./reading.ts";
 
-const SCHEDULE_TITLE = /(?:进度|时间|日程|推进)(?:安排)?表|安排表|计划表|进度安排$|时间安排$|一览表/;
+const SCHEDULE_TITLE = /(?:进度|时间|日程|推进)(?:安排)?表|安排表|计划表|(?:进度|时间|月度|日程)安排$|一览表/;
 const RECTIFICATION = /整改|反馈意见|反馈问题|督察问题/;
 const TASKS = /分工|分解|重点任务|任务清单|实施意见|实施方案|工作方案|工作要点|行动方案/;
 

@@ -33,8 +33,9 @@ export function outlineOf(segments: readonly Segment[], phases: ReadonlySet<numb
   const { groups, inner } = groupFacts(segments, phases);
   const valid = groups.filter((group) => ANSWERABLE.some((field) => group.fields.has(field)));
   for (const group of valid) group.owner = ownerOf(group, segments, inner);
+  preferLabels(valid, segments);
   const style = commonStyle(valid, segments);
-  if (style === null) return { itemStarts: new Set(owners(valid)), inner, itemRank: 9 };
+  if (style === null) return { itemStarts: new Set(owners(valid)), inner, itemRank: valid.some((group) => group.gap.length > 0) ? 3 : 9 };
   const outer = outerStyle({ valid, segments, style });
   const itemStyle = outer ?? style;
   if (outer !== null) for (const group of valid) group.owner = openingIn(group.gap, segments, outer) ?? group.owner;
@@ -189,7 +190,8 @@ function startsGroup({
 }): boolean {
   const repeats = fields.some((field) => current.fields.has(field));
   const opensByLabel = fields.includes("description") || fields.includes("title");
-  if (gap.length === 0) return (segment.kind === "label" && opensByLabel && repeats) || (segment.kind === "text" && repeats);
+  const answered = ANSWERABLE.some((field) => current.fields.has(field));
+  if (gap.length === 0) return (segment.kind === "label" && opensByLabel && repeats && answered) || (segment.kind === "text" && repeats);
   if (segment.kind !== "label" || repeats || opensByLabel) return true;
   const owner = openingAt(segments, current.gap.at(-1));
   // Labels above every number speak of the whole document.
@@ -217,6 +219,16 @@ function ownerOf(group: Group, segments: readonly Segment[], inner: ReadonlySet<
   if (segment?.kind === "label" && (segment.field === "description" || segment.field === "title")) return first;
   const before = segments[first - 1];
   return before !== undefined && before.kind === "text" && !inner.has(first - 1) ? first - 1 : first;
+}
+
+/** Where issues open with a label (具体问题：…) and no number of their own, the numbers above the first ones are headings. */
+function preferLabels(groups: readonly Group[], segments: readonly Segment[]): void {
+  const opensByLabel = (at: number | undefined | null): boolean => {
+    const segment = at === null || at === undefined ? undefined : segments[at];
+    return segment?.kind === "label" && (segment.field === "description" || segment.field === "title");
+  };
+  if (!groups.some((group) => opensByLabel(group.owner))) return;
+  for (const group of groups) if (opensByLabel(group.facts[0])) group.owner = group.facts[0] ?? group.owner;
 }
 
 function commonStyle(groups: readonly Group[], segments: readonly Segment[]): NumberingStyle | null {
