@@ -1,0 +1,52 @@
+import { describe, expect, it } from "@jest/globals";
+import { ROLES } from "../../../api/core/caller.ts";
+import { humanCommands } from "../../../domain/rectification/commands.ts";
+import { rectificationTemplates } from "../../../domain/rectification/notices.ts";
+import { rectificationStatuses } from "../../../domain/rectification/status.ts";
+import {
+  assignmentStateTexts,
+  commandTexts,
+  deadlineKindTexts,
+  measureStateTexts,
+  roleTexts,
+  statusTexts,
+} from "../../../texts/zh-CN/rectification.ts";
+import { read, terms } from "./documents.ts";
+
+const glossary = terms(read("docs/glossary.md"));
+
+/** The `type`s of a union in a source file, from a line that begins it to the blank line after it. */
+function typesOf(file: string, union: string): string[] {
+  const [, body = ""] = new RegExp(`export type ${union} =([\\s\\S]*?);\\n\\n`, "u").exec(`${read(file)}\n\n`) ?? [];
+  return [...body.matchAll(/\btype: "(\w+)"/gu)].map(([, type = ""]) => type);
+}
+
+const missing = (codes: readonly string[]): string[] => codes.filter((code) => !glossary.has(code));
+
+describe("the glossary has", () => {
+  it.each([
+    ["status", rectificationStatuses],
+    ["command of people", [...humanCommands, "retract"]],
+    ["command of the rules", typesOf("domain/rectification/commands.ts", "RuleCommand")],
+    ["event", typesOf("domain/rectification/events.ts", "RectificationEvent")],
+    ["event of every process", typesOf("domain/process/matter.ts", "CommonEvent")],
+    ["template", rectificationTemplates],
+    ["role", ROLES],
+    ["state of a mail", [...read("platform/mail/outbox.ts").matchAll(/^ {2}\| "(\w+)"/gmu)].map(([, state = ""]) => state)],
+  ])("every %s", (_kind, codes) => {
+    expect(codes.length).toBeGreaterThan(2);
+    expect(missing(codes)).toEqual([]);
+  });
+
+  it.each([
+    ["status", statusTexts],
+    ["command", commandTexts],
+    ["state of an assignment", assignmentStateTexts],
+    ["state of a measure", measureStateTexts],
+    ["role of an assignment", roleTexts],
+    ["kind of deadline", deadlineKindTexts],
+  ])("the word that people read for each %s", (_kind, texts: Record<string, string>) => {
+    const differing = Object.entries(texts).filter(([code, words]) => !glossary.get(code)?.includes(words));
+    expect(differing).toEqual([]);
+  });
+});
