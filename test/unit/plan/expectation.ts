@@ -27,6 +27,7 @@ export function summarize(reading: PlanReading): object {
       progress: item.progress,
     })),
     warnings: reading.warnings.map((warning) => `${warning.line} ${warning.code}`),
+    lines: reading.sources.map(({ line, as, item }) => `${line} ${as}${item === null ? "" : ` ${item}`}`).join(", "),
   };
 }
 

@@ -18,7 +18,7 @@ const read = (text: string): PlanReading => readPlan({ lines: text, describeWarn
 
 /** What is read, without line numbers. */
 function content(reading: PlanReading): unknown {
-  return { ...summarize(reading), warnings: reading.warnings.map((warning) => warning.code).sort() };
+  return { ...summarize(reading), warnings: reading.warnings.map((warning) => warning.code).sort(), lines: null };
 }
 
 const DAMAGED_DOCUMENTS = 4000;
