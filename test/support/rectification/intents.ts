@@ -37,6 +37,8 @@ const officers: PersonActor[] = [
   register.civilOfficer,
   register.policeOfficer,
 ];
+/** The health commission's officer, who works for the office now. */
+const moved = city.person(city.healthOfficer.personId, city.office, "office");
 const officePeople = [city.clerk, city.secondClerk, city.leader];
 const organizationIds = [
   city.health,
@@ -106,6 +108,7 @@ function fitting(file: CaseFile, who: number, what: number, detail: number): Mov
         : (everybody.find((actor) => "personId" in actor && actor.personId === state.verifierId) ?? office);
     add(verifier, { type: "verify", results: results(file, detail) });
     add(verifier, { type: "verify", results: results(file, 0) });
+    if (detail % 4 === 0) add(moved, { type: "verify", results: results(file, 0) });
   } else if (state.publicity !== null && state.publicity.concludedAt === undefined) {
     if (state.publicity.objections.length < 3) add(office, { type: "object", text: "群众反映" });
     const open = state.publicity.objections.find((objection) => objection.outcome === undefined);
