@@ -28,6 +28,11 @@ const environment = z.object({
   LIANDU_PUBLIC_URL: z.string().url().optional(),
   /** How long a request waits for its workflow before it answers 503; a worker that is up answers within a second. */
   LIANDU_COMMAND_TIMEOUT_SECONDS: seconds(15),
+  /** Proxies whose word on the caller's address is taken: `loopback`, addresses, networks, or how many stand before us. By default none. */
+  LIANDU_TRUST_PROXY: z
+    .string()
+    .transform((text) => (/^\d+$/u.test(text) ? Number(text) : text))
+    .optional(),
 
   LIANDU_DATABASE_URL: z.string().optional(),
   LIANDU_DATABASE_POOL: z.coerce.number().int().min(2).max(200).default(20),
@@ -69,7 +74,7 @@ export interface Config {
   dataDir: string;
   /** The environment itself, for programs that are looked for on PATH or started with its proxy settings. */
   environment: NodeJS.ProcessEnv;
-  http: { host: string; port: number; publicUrl?: string; commandTimeoutMs: number };
+  http: { host: string; port: number; publicUrl?: string; commandTimeoutMs: number; trustProxy?: string | number };
   database: { url?: string; poolSize: number; embeddedPort: number };
   temporal: {
     address?: string;
@@ -102,7 +107,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       host: e.LIANDU_HTTP_HOST,
       port: e.LIANDU_HTTP_PORT,
       commandTimeoutMs: e.LIANDU_COMMAND_TIMEOUT_SECONDS,
-      ...given({ publicUrl: e.LIANDU_PUBLIC_URL }),
+      ...given({ publicUrl: e.LIANDU_PUBLIC_URL, trustProxy: e.LIANDU_TRUST_PROXY }),
     },
     database: { poolSize: e.LIANDU_DATABASE_POOL, embeddedPort: e.LIANDU_PG_PORT, ...given({ url: e.LIANDU_DATABASE_URL }) },
     temporal: {

@@ -25,8 +25,6 @@ export interface ApiDeps {
 }
 
 export interface ApiSettings {
-  /** Express's `trust proxy`: which proxies' word on the caller's address is taken. By default none. */
-  trustProxy?: boolean | number | string;
   /** Bytes of one uploaded file. */
   evidenceMaxBytes: number;
 }

@@ -11,9 +11,6 @@ import { createApp } from "../../api/app.ts";
 import { tokenHash } from "../../api/core/authenticate.ts";
 import type { ApiDeps } from "../../api/core/deps.ts";
 import type { Route } from "../../api/core/route.ts";
-import { evidenceRoutes } from "../../api/evidence/routes.ts";
-import { plansRoutes } from "../../api/plans/routes.ts";
-import { registryRoutes } from "../../api/registries/routes.ts";
 import type { Role } from "../../domain/process/actor.ts";
 import { processes } from "../../domain/processes.ts";
 import type { Database } from "../../platform/database.ts";
@@ -106,6 +103,7 @@ export interface ApiCityOptions {
   planStarter?: PlanStarter;
   evidenceMaxBytes?: number;
   now?: () => Date;
+  /** Other routes than the product's own, made from the parts of this city. */
   routes?: (deps: ApiDeps) => Route[];
 }
 
@@ -129,8 +127,7 @@ export async function startApiCity(options: ApiCityOptions = {}): Promise<ApiCit
     log: createLogger({ level: "silent" }),
     clock: { now: options.now ?? (() => new Date()) },
   };
-  const routes = options.routes ?? ((all) => [...plansRoutes(all), ...evidenceRoutes(all), ...registryRoutes(all)]);
-  const server = createApp(deps, routes(deps)).listen(0, "127.0.0.1");
+  const server = createApp(deps, options.routes?.(deps)).listen(0, "127.0.0.1");
   await once(server, "listening");
   closing.push(() => closeServer(server));
   const address = server.address();

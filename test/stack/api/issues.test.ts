@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { apiRoutes } from "../../../api/app.ts";
 import { tokenHash } from "../../../api/core/authenticate.ts";
 import type { Answered, ApiCity, RequestOptions, Who } from "../../support/apiCity.ts";
 import { CITY, startApiCity } from "../../support/apiCity.ts";
@@ -19,7 +18,7 @@ async function givenPerson({ database }: ApiCity, personId: string, organization
 describe("the issues' door, with real workflows", () => {
   let city: ApiCity;
   beforeAll(async () => {
-    city = await startApiCity({ temporal: true, routes: apiRoutes });
+    city = await startApiCity({ temporal: true });
   });
   afterAll(() => city.close());
 

@@ -69,7 +69,7 @@ const issueRoutes = guarded.filter(([, route]) => route.path.startsWith("/issues
 describe("who may do what, on every route", () => {
   let city: ApiCity;
   beforeAll(async () => {
-    city = await startApiCity({ matters: acceptsEverything, routes: apiRoutes });
+    city = await startApiCity({ matters: acceptsEverything });
     await givenIssueRows(city);
   });
   afterAll(() => city.close());
