@@ -29,15 +29,24 @@ export function createPlanStartActivities(deps: PlanStartDeps): PlanStartActivit
       const chunk = drafts.slice(from, from + CHUNK);
       const remaining = chunk.values();
       const { cancellationSignal } = Context.current();
+      let failed = false;
       const startRemaining = async (): Promise<void> => {
         for (const draft of remaining) {
+          if (failed) return;
           // A worker that stops hands the rest to the next one.
           if (cancellationSignal.aborted) throw new CancelledFailure("the worker stops");
-          await deps.startMatter({ process: "rectification", jurisdictionId, id: draft.issueId, input: { ...draft, rules } });
+          try {
+            await deps.startMatter({ process: "rectification", jurisdictionId, id: draft.issueId, input: { ...draft, rules } });
+          } catch (error) {
+            failed = true;
+            throw error;
+          }
           heartbeat(draft.planItem);
         }
       };
-      await Promise.all(Array.from({ length: AT_A_TIME }, startRemaining));
+      // All lanes come to rest before a failure counts: the next attempt must not run beside this one.
+      const lanes = await Promise.allSettled(Array.from({ length: AT_A_TIME }, startRemaining));
+      for (const lane of lanes) if (lane.status === "rejected") throw lane.reason;
       return { next: from + chunk.length, total: drafts.length };
     },
 

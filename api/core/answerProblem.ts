@@ -1,6 +1,7 @@
 import type { NextFunction, Request, Response } from "express";
 import { errorCodes } from "../../domain/errors/errorCodes.ts";
 import type { Logger } from "../../platform/logging.ts";
+import { lingeringClose } from "./lingeringClose.ts";
 import { problemDetails, RETRY_AFTER_SECONDS } from "./problem.ts";
 import { problemOf } from "./problemOf.ts";
 import { requestIdOf } from "./requestLog.ts";
@@ -22,8 +23,7 @@ export function answerProblem(log: Logger): (error: unknown, request: Request, r
     response.locals["code"] = problem.code;
     if (retryable) response.setHeader("Retry-After", String(RETRY_AFTER_SECONDS));
     if (problem.code === "UNAUTHENTICATED") response.setHeader("WWW-Authenticate", 'Bearer realm="liandu"');
-    // Without this the rest of an upload that is refused early would be read to its end.
-    if (!request.complete) response.setHeader("Connection", "close");
+    if (!request.complete) lingeringClose(request, response);
     response
       .status(httpStatus)
       .type("application/problem+json")
