@@ -57,6 +57,8 @@ function serveRoute(route: Route, deps: ApiDeps, authenticate: Authenticate): (r
   return async (request, response) => {
     const requestId = requestIdOf(response);
     response.locals["route"] = `${route.method} ${route.path}`;
+    // What depends on who asks is kept by no cache on the way; a route that knows better says so itself.
+    if (route.auth !== "none") response.setHeader("Cache-Control", "no-store");
     const caller = route.auth === "none" ? null : await authenticate(request.get("authorization"));
     try {
       if (caller !== null) requireRole(route, caller);
