@@ -50,6 +50,7 @@ function calendarOf({ notice, view }: { notice: Notice; view: MailView & MailFac
   const entries = [
     ...(facts.acknowledgeBy === null ? [] : [entry("acknowledge", facts.acknowledgeBy, mailFrame.calendar.acknowledge({ number, title }))]),
     ...ownDates,
+    ...(facts.verifyBy === null ? [] : [entry("verify", facts.verifyBy, mailFrame.calendar.verify({ number, title }))]),
     ...(facts.dueOn === null ? [] : [entry("due", facts.dueOn, mailFrame.calendar.due({ number, title }))]),
   ];
   return calendarFile({

@@ -45,7 +45,7 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
   const mail = mailWords({ template: notice.template, words });
   const url = facts.issueId === null ? lookups.publicUrl : `${lookups.publicUrl}/issues/${encodeURIComponent(facts.issueId)}`;
   const carriesDates = mail.calendar || notice.template === "overdue";
-  const dates = mail.calendar ? [facts.dueOn, facts.acknowledgeBy, ...facts.measures.map(({ dueOn }) => dueOn)] : [];
+  const dates = mail.calendar ? [facts.dueOn, facts.acknowledgeBy, facts.verifyBy, ...facts.measures.map(({ dueOn }) => dueOn)] : [];
   const calendar = dates.some((date) => date !== null && date >= today);
   const { organizationName, personName } = lookups.recipient;
   return {
@@ -101,7 +101,8 @@ function nameOf(name: string, passed: boolean): string {
 }
 
 function dateRows({ facts, words }: { facts: NoticeFacts; words: NoticeWords }): MailView["rows"] {
-  const { role, acknowledgeBy, dueOn } = facts;
+  const { role, acknowledgeBy, dueOn, verifyBy } = facts;
+  if (verifyBy !== null) return [{ name: mailFrame.verify, value: mailFrame.by(verifyBy), strong: true }];
   return [
     ...(role === null ? [] : [{ name: mailFrame.role, value: mailFrame.roleText[role], strong: false }]),
     ...(acknowledgeBy === null

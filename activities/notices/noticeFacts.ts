@@ -16,6 +16,7 @@ export interface NoticeFacts {
   title: string | null;
   dueOn: string | null;
   acknowledgeBy: string | null;
+  verifyBy: string | null;
   workingDaysBefore: number | null;
   role: "lead" | "cooperating" | null;
   group: string | null;
@@ -40,6 +41,7 @@ export function readNoticeFacts(facts: Facts): NoticeFacts {
     title: text(facts["title"]),
     dueOn: day(facts["dueOn"]),
     acknowledgeBy: day(facts["acknowledgeBy"]),
+    verifyBy: day(facts["verifyBy"]),
     workingDaysBefore: whole(facts["workingDaysBefore"]),
     role: role === "lead" || role === "cooperating" ? role : null,
     group: text(facts["group"]),

@@ -82,11 +82,21 @@ function dueDates(state: RectificationState): RectificationEntry[] {
   });
 }
 
+/** The day by whose end the office verifies what it was asked to; null while nobody has asked. */
+export function verifyDueOn(state: RectificationState): Day | null {
+  if (state.verification === null) return null;
+  return addWorkingDays(
+    state.rules.calendar,
+    shanghaiDate(state.verification.requestedAt),
+    state.rules.policy.body.verificationWorkingDays,
+  );
+}
+
 function verification(state: RectificationState): RectificationEntry[] {
-  if (state.verification === null) return [];
+  const due = verifyDueOn(state);
+  if (state.verification === null || due === null) return [];
   const policy = state.rules.policy.body;
   const asked = shanghaiDate(state.verification.requestedAt);
-  const due = addWorkingDays(state.rules.calendar, asked, policy.verificationWorkingDays);
   const key = `verify:${state.round}:${state.verification.requestedAt}`;
   const facts = { requestedOn: asked, dueOn: due, workingDays: policy.verificationWorkingDays };
   return reminder(state, key, atHour(due, policy.reminderHour), { type: "remindVerification", key }, "verification", facts);

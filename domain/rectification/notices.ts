@@ -1,6 +1,6 @@
 import type { Facts } from "../process/json.ts";
 import type { NoticeDraft, Recipient, Stamped } from "../process/process.ts";
-import { acknowledgeDueOn } from "./agenda.ts";
+import { acknowledgeDueOn, verifyDueOn } from "./agenda.ts";
 import type { RectificationEvent } from "./events.ts";
 import { currentAssignments, issueDueOn, leadOf, measureDueOn, measuresWanting, ownersOf } from "./queries.ts";
 import type { RectificationState } from "./state.ts";
@@ -43,6 +43,9 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
     organizationIds.map((organizationId) => draft({ organizationId }, template, facts?.(organizationId)));
   const assigned = currentAssignments(state).map((assignment) => assignment.organizationId);
   const office: Recipient = { office: true };
+  const toVerifier: Recipient = state.verifierId === null ? office : { personId: state.verifierId };
+  // Who verifies has a date of their own; the issue's is the others' business.
+  const verificationFacts: Facts = { dueOn: null, verifyBy: verifyDueOn(state) };
 
   switch (event.type) {
     case "assigned":
@@ -60,9 +63,7 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
     case "signOffWanted":
       return each(event.organizationIds, "sign_off_wanted");
     case "verificationRequested":
-      return [
-        state.verifierId === null ? draft(office, "verification_wanted") : draft({ personId: state.verifierId }, "verification_wanted"),
-      ];
+      return [draft(toVerifier, "verification_wanted", verificationFacts)];
     case "verifierAssigned":
       return [draft({ personId: event.personId }, "verifier_assigned")];
     case "verificationPassed":
@@ -117,9 +118,7 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
         draft(office, "overdue", { dueOn: event.dueOn, organizationIds: event.organizationIds }),
       ];
     case "verificationReminded":
-      return [
-        state.verifierId === null ? draft(office, "verification_reminder") : draft({ personId: state.verifierId }, "verification_reminder"),
-      ];
+      return [draft(toVerifier, "verification_reminder", verificationFacts)];
     case "registered":
     case "baselineEntered":
     case "acknowledged":

@@ -26,6 +26,7 @@ export const mailFrame = {
   passed: (name: string) => `${name}（已过）`,
   by: (date: string) => `${dateText(date)}24时前`,
   acknowledge: "签收期限",
+  verify: "核查期限",
   measureDue: (date: string) => `完成期限：${dateText(date)}`,
   findings: "核查意见",
   textMissing: "（内容见系统）",
@@ -48,6 +49,7 @@ export const mailFrame = {
   calendar: {
     name: "联督",
     due: ({ number, title }: { number: number | null; title: string }) => `整改到期：${number === null ? "" : `第${number}号 `}${title}`,
+    verify: ({ number, title }: { number: number | null; title: string }) => `核查截止：${number === null ? "" : `第${number}号 `}${title}`,
     acknowledge: ({ number, title }: { number: number | null; title: string }) =>
       `签收截止：${number === null ? "" : `第${number}号 `}${title}`,
     measure: ({ number, text }: { number: number | null; text: string }) => `措施到期：${number === null ? "" : `第${number}号 `}${text}`,

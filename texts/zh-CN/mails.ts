@@ -167,7 +167,7 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
     paragraphs: ["牵头单位已就以下整改问题提请核查。"],
     steps: ["请查阅佐证材料，现场或书面核查，逐项作出通过或不通过的结论。", "不通过的，请写明核查意见。"],
     action: "开始核查",
-    calendar: false,
+    calendar: true,
   }),
   verification_reminder: () => ({
     label: "核查提醒",
@@ -175,7 +175,7 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
     paragraphs: ["以下整改问题提请核查后尚未作出结论，请按期完成核查。"],
     steps: ["请逐项作出通过或不通过的结论；不通过的，请写明核查意见。"],
     action: "前往核查",
-    calendar: false,
+    calendar: true,
   }),
   verification_result: (words) =>
     words.passed === true
