@@ -29,9 +29,9 @@ describe("the compose file", () => {
   it("takes every secret from a file that deploy/make-secrets.sh makes", () => {
     const declared = names(compose, /^ {2}(\w+): \{ file: \.\/deploy\/secrets\/\1 \}$/gmu);
     const made = names(read("deploy/make-secrets.sh"), /^secret (\w+) /gmu);
-    const read_ = names(compose, /\/run\/secrets\/(\w+)/gu);
+    const used = names(compose, /\/run\/secrets\/(\w+)/gu);
     expect(declared.sort()).toEqual(made.sort());
-    expect(read_.filter((secret) => !declared.includes(secret))).toEqual([]);
+    expect(used.filter((secret) => !declared.includes(secret))).toEqual([]);
   });
 
   it("has every variable of .env.example, and the other way round", () => {

@@ -45,7 +45,7 @@ describe("the operator's document", () => {
   });
 
   it("says what to do for every code of an outage", () => {
-    const codes = Object.entries(errorCodes).flatMap(([code, { httpStatus }]) => ((httpStatus as number) === 503 ? [code] : []));
+    const codes = Object.entries(errorCodes).flatMap(([code, { httpStatus }]) => (httpStatus === 503 ? [code] : []));
     const answered = terms(operating);
     expect(codes.length).toBeGreaterThan(3);
     expect(codes.filter((code) => !answered.has(code))).toEqual([]);
