@@ -35,6 +35,11 @@ async function stored(): Promise<string[]> {
   return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
 }
 
+/** Files that are half there. */
+async function incoming(): Promise<string[]> {
+  return (await stored()).filter((file) => file.includes(".incoming"));
+}
+
 describe("an upload", () => {
   it("is kept under its hash with what it is, its Chinese name and its shooting time", async () => {
     const photo = jpeg({ takenAt: "2026:03:05 09:12:44" });
@@ -113,6 +118,7 @@ function sendForm(
       response.on("data", (part: Buffer) => (text += part.toString()));
       response.on("end", () => {
         body.destroy();
+        outgoing.destroy();
         resolve({ status: response.statusCode ?? 0, code: JSON.parse(text).code, sent });
       });
     });
@@ -121,10 +127,11 @@ function sendForm(
       else if (!answered) reject(error);
     });
     const body = Readable.from(
-      (function* () {
+      (async function* () {
         yield Buffer.from(head);
         for (; sent < bytes; sent += chunk.length) {
           if (breakAfter !== undefined && sent >= breakAfter) {
+            while ((await incoming()).length === 0) await new Promise((wait) => setTimeout(wait, 20));
             outgoing.destroy();
             return;
           }
@@ -160,8 +167,7 @@ describe("an upload that is too large", () => {
     const before = await stored();
     const rows = await city.database.evidence.count();
     expect(await sendForm(LIMIT, { declared: true, breakAfter: LIMIT / 2 })).toBe("broken");
-    for (let tries = 0; tries < 50 && (await stored()).length > before.length; tries++)
-      await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let tries = 0; tries < 150 && (await incoming()).length > 0; tries++) await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await stored()).toEqual(before);
     expect(await city.database.evidence.count()).toBe(rows);
   });
@@ -214,15 +220,20 @@ describe("a download", () => {
     const row = { jurisdictionId: CITY, issueId, organizationId: "yz-market", dueSort: "9999-12-31", issueOpen: true };
     await city.database.rectificationIssue.create({
       data: {
-        ...{
-          id: issueId,
-          matterId: `rectification/${CITY}/${issueId}`,
-          jurisdictionId: CITY,
-          number: 1,
-          title: "问题",
-          status: "in_progress",
-        },
-        ...{ open: true, dueSort: "9999-12-31", round: 1, version: 1, searchText: "", grams: [], startedAt: at, updatedAt: at },
+        id: issueId,
+        matterId: `rectification/${CITY}/${issueId}`,
+        jurisdictionId: CITY,
+        number: 1,
+        title: "问题",
+        status: "in_progress",
+        open: true,
+        dueSort: "9999-12-31",
+        round: 1,
+        version: 1,
+        searchText: "",
+        grams: [],
+        startedAt: at,
+        updatedAt: at,
       },
     });
     await city.database.rectificationAssignment.create({
