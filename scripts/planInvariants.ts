@@ -38,7 +38,9 @@ function lostText({ lines, reading }: { lines: readonly SourceLine[]; reading: P
     const haystack = kept.get(item) ?? wordsOf(owner, reading);
     kept.set(item, haystack);
     const text = lines.find((candidate) => candidate.number === line)?.text ?? "";
-    for (const stretch of tidySpaces(normaliseCharacters(text).replace(/\t| {2,}/g, "|")).split(/[^\u4e00-\u9fff]+/)) {
+    for (const stretch of tidySpaces(normaliseCharacters(text).replace(/\t| {2,}| (?=[\u4e00-\u9fff]{2,8}[:：])/g, "|")).split(
+      /[^\u4e00-\u9fff]+/,
+    )) {
       if (labelledBySpace(stretch, haystack)) continue;
       if (stretch.length >= LONG_ENOUGH && !/负责|分工|牵头|配合|单位|部门|职责/.test(stretch) && !haystack.includes(stretch))
         lost.push(`line ${line} lost ${stretch}`);

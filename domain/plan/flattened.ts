@@ -175,7 +175,7 @@ function shapeOf(text: string): "units" | "deadline" | "text" {
 
 function put(draft: ItemDraft, { field, label }: Column, line: Line): void {
   const known = draft.fields.find((entry) => entry.field === field && entry.label === label);
-  if (field === "section") draft.section = line.text;
+  if (field === "section" && draft.section === null) draft.section = line.text;
   else if (field === "title" && draft.title === null && line.text.length <= 40) draft.title = line.text;
   else if (known !== undefined) known.parts.push({ line: line.number, text: line.text });
   else

@@ -257,7 +257,8 @@ function readRow({
   for (const [index, column] of columns.entries()) {
     const cell = cells[index];
     if (cell === undefined || cell.text === "" || column.field === "number") continue;
-    if (column.field === "section") draft.section = cell.text.replace(/\n/g, "");
+    if (column.field === "section" && index === columns.findIndex((other) => other.field === "section"))
+      draft.section = cell.text.replace(/\n/g, "");
     else if (column.field === "title")
       placeTitle({
         draft,
