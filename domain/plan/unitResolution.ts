@@ -87,7 +87,7 @@ function byChoice({
     case "ignore":
       return { type: "ignored", reason: choice.reason };
     case "organization": {
-      if (choice.organizationId === "")
+      if (!active.has(choice.organizationId))
         return { type: "problem", problem: { reason: "choice_outdated", organizationId: choice.organizationId } };
       const group = match.type === "group" ? { group: name } : {};
       return { type: "organization", organizationId: choice.organizationId, ...group };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { apiRoutes } from "../../../api/app.ts";
 import { pathOf } from "../../../api/core/mount.ts";
-import type { EvidenceDeps } from "../../../api/evidence/routes.ts";
+import type { ApiDeps } from "../../../api/core/deps.ts";
 import { documents, read } from "./documents.ts";
 
 /** Routes are described before they are served: nothing is asked of what they depend on. */
-const routes = apiRoutes({} as EvidenceDeps);
+const routes = apiRoutes({} as ApiDeps);
 const patterns = routes.map((route) => new RegExp(`^${pathOf(route).replace(/\{\w+\}/gu, "[^/]+")}$`, "u"));
 const byHand = ["/docs", "/openapi.json"];
 
