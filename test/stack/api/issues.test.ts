@@ -270,7 +270,7 @@ describe("the issues' door, with real workflows", () => {
 
   it("finds issues by Chinese words of any width, by unit, role and date", async () => {
     const word = `协查${uniqueId("")}`;
-    const id = await givenIssue({ title: `关于${word}的问题`, deadline: { kind: "fixed", on: "2098-01-05" } });
+    const id = await givenIssue({ title: `关于${word}甲乙丙乙甲的问题`, deadline: { kind: "fixed", on: "2098-01-05" } });
     const found = async (who: Who, query: string): Promise<string[]> => {
       const answer = await city.as(who, "GET", `/issues?${query}`);
       expect([answer.status, answer.body.detail]).toEqual([200, undefined]);
@@ -285,6 +285,9 @@ describe("the issues' door, with real workflows", () => {
     expect(await found("clerk", `q=${q}&overdue=true`)).toEqual([]);
     expect(await found("health", `q=${q}&role=cooperating`)).toEqual([id]);
     expect(await found("clerk", `q=${encodeURIComponent("%%")}`)).toEqual([]);
+    // Every piece of 甲乙甲 is in the title, and the phrase is not.
+    expect(await found("clerk", `q=${encodeURIComponent("甲乙甲")}`)).toEqual([]);
+    expect(await found("clerk", `q=${encodeURIComponent("甲 乙丙")}`)).toEqual([id]);
     const short = await city.as("clerk", "GET", `/issues?q=${encodeURIComponent("协")}`);
     expect(short.body).toMatchObject({ status: 400, code: "INVALID_INPUT", errors: [{ path: "query.q" }] });
   });
