@@ -222,6 +222,22 @@ describe("starting a plan", () => {
   });
 });
 
+describe("a long plan", () => {
+  it("starts in chunks; callers that ask again while it does get its progress, and in the end every issue", async () => {
+    const items = Array.from({ length: 60 }, (_, index) => {
+      const number = index + 1;
+      return `${number}.第${number}个问题尚未解决。\n责任单位：市卫生健康委牵头\n整改措施：\n（1）落实整改。\n完成时限：${YEAR + 1}年9月底。\n`;
+    });
+    const id = await givenPlan(`云州市整改方案\n\n${items.join("")}`);
+    let answer = await start(id);
+    for (let calls = 1; answer.status === 202 && calls < 5; calls += 1) answer = await start(id);
+    expect(answer.status).toBe(200);
+    expect(answer.body.progress).toEqual({ started: 60, total: 60 });
+    expect(new Set(answer.body.issues.map((issue: { id: string }) => issue.id)).size).toBe(60);
+    expect(answer.body.issues.map((issue: { place: number }) => issue.place)).toEqual(items.map((_, index) => index + 1));
+  }, 120_000);
+});
+
 describe("withdrawing a plan", () => {
   const withdraw = (id: string, who: Who = "clerk"): Promise<Answered> =>
     city.as(who, "POST", `/plans/${id}/withdraw`, { body: { reason: "误将征求意见稿导入" } });
