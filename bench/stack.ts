@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { loadConfig } from "../platform/config.ts";
@@ -28,6 +28,8 @@ export interface BenchStack {
 /** The product as `npm start` runs it, durable settings included, in a temporary folder and on free ports; the sample's registers, no issues. */
 export async function startBenchStack(): Promise<BenchStack> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "liandu-bench-"));
+  // PostgreSQL runs as another user where this one is root, and has to get in.
+  await chmod(folder, 0o711);
   const config = loadConfig({ ...process.env, LIANDU_DATA: folder, LIANDU_HTTP_PORT: "0", LIANDU_LOG_LEVEL: "error" });
   const log = createLogger({ level: "error" });
   installRuntime(log);
