@@ -33,6 +33,8 @@ COPY sample ./sample
 COPY texts ./texts
 COPY worker ./worker
 COPY workflows ./workflows
+RUN node --import tsx cli/bundle.ts /app/workflows.bundle.js
+ENV LIANDU_WORKFLOW_BUNDLE=/app/workflows.bundle.js
 RUN install -d -o node -g node -m 0750 /data
 USER node
 VOLUME /data

@@ -7,6 +7,7 @@ import { createActivities } from "../activities/activities.ts";
 import { createPlanStartActivities } from "../activities/planStart.ts";
 import { tablesByProcess } from "../activities/tables.ts";
 import { createApp } from "../api/app.ts";
+import { answerBrokenRequest } from "../api/core/answerBrokenRequest.ts";
 import type { ApiDeps } from "../api/core/deps.ts";
 import { processes } from "../domain/processes.ts";
 import type { Config } from "../platform/config.ts";
@@ -68,7 +69,10 @@ export async function startApplication(request: ApplicationRequest): Promise<App
     await startMailing({ ...request, database, publicUrl: publicUrlOf(config) });
   }
   if (!roles.api) return { database };
-  return { database, url: await startHttp(request, { database, matters, planStarter: createPlanStarter(door), evidence: await openEvidence(config) }) };
+  return {
+    database,
+    url: await startHttp(request, { database, matters, planStarter: createPlanStarter(door), evidence: await openEvidence(config) }),
+  };
 }
 
 export function publicUrlOf(config: Config): string {
@@ -90,7 +94,7 @@ async function startWorker(
   { config, tree }: ApplicationRequest,
   { connection, database, matters }: { connection: NativeConnection; database: Database; matters: Matters },
 ): Promise<void> {
-  const { namespace, taskQueue, cachedWorkflows } = config.temporal;
+  const { namespace, taskQueue, cachedWorkflows, workflowBundle } = config.temporal;
   await tree.start({
     part: "worker",
     start: async () => {
@@ -99,6 +103,7 @@ async function startWorker(
         namespace,
         taskQueue,
         cachedWorkflows,
+        ...(workflowBundle === undefined ? {} : { workflowBundle: { codePath: workflowBundle } }),
         // Half of the pool: the other half serves the API's queries.
         concurrentActivities: Math.max(2, Math.floor(config.database.poolSize / 2)),
         activities: {
@@ -138,6 +143,7 @@ async function startHttp(
     part: "HTTP",
     start: async () => {
       const listening = app.listen(config.http.port, config.http.host);
+      listening.on("clientError", answerBrokenRequest);
       await once(listening, "listening");
       return listening;
     },

@@ -24,10 +24,11 @@ async function serve(role: string): Promise<void> {
   if (temporalAddress === undefined) throw new ConfigError([cliTexts.settingMissing({ setting: "LIANDU_TEMPORAL_ADDRESS" })]);
   if (smtpUrl === undefined) throw new ConfigError([cliTexts.settingMissing({ setting: "LIANDU_SMTP_URL" })]);
 
-  installRuntime(log);
+  const roles = { api: role !== "worker", worker: role !== "api" };
+  // Without a worker nothing would end the native runtime, and its threads would keep the process alive after the stop.
+  if (roles.worker) installRuntime(log);
   const tree = new ProcessTree({ say: (message) => log.info(message) });
   tree.listen(process);
-  const roles = { api: role !== "worker", worker: role !== "api" };
   try {
     const { url } = await startApplication({ config, places: { databaseUrl, temporalAddress, smtpUrl }, roles, tree, log });
     log.info({ role, url }, "ready");

@@ -11,6 +11,7 @@ import { requireFreePort } from "../platform/embedded/ports.ts";
 import { startPostgres } from "../platform/embedded/postgres.ts";
 import { ProcessTree } from "../platform/embedded/process-tree.ts";
 import { startTemporal } from "../platform/embedded/temporal.ts";
+import { usableDataFolder } from "../platform/embedded/usable-data-folder.ts";
 import { createLogger } from "../platform/logging.ts";
 import { migrate } from "../platform/migrate/migrate.ts";
 import { loadSample } from "../sample/loadSample.ts";
@@ -28,7 +29,9 @@ const say = (message: string): void => {
  * configuration names elsewhere are not started here.
  */
 async function up(): Promise<number> {
-  const config = loadConfig();
+  const loaded = loadConfig();
+  const dataDir = usableDataFolder({ dataDir: loaded.dataDir, chosen: loaded.dataDirChosen, uid: process.getuid?.(), say });
+  const config = { ...loaded, dataDir };
   const log = createLogger({ level: config.logLevel === "info" ? "warn" : config.logLevel });
   say(cliTexts.starting());
   const tree = new ProcessTree({ say });

@@ -20,7 +20,7 @@ const bool = z
 const environment = z.object({
   LIANDU_LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "silent"]).default("info"),
   /** Where the embedded stack keeps everything. */
-  LIANDU_DATA: z.string().default(".liandu"),
+  LIANDU_DATA: z.string().optional(),
 
   LIANDU_HTTP_HOST: z.string().default("127.0.0.1"),
   LIANDU_HTTP_PORT: z.coerce.number().int().min(0).max(65535).default(3000),
@@ -48,6 +48,8 @@ const environment = z.object({
   LIANDU_TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   /** Workflows that a worker keeps in memory. */
   LIANDU_WORKER_CACHED_WORKFLOWS: z.coerce.number().int().min(0).default(2000),
+  /** Workflow code bundled beforehand by `npm run bundle -- FILE`, as images do; without it a worker bundles at its start, which takes seconds. */
+  LIANDU_WORKFLOW_BUNDLE: z.string().optional(),
 
   LIANDU_SMTP_URL: z.string().optional(),
   LIANDU_SMTP_PORT: z.coerce.number().int().min(0).max(65535).default(2525),
@@ -72,6 +74,8 @@ const environment = z.object({
 export interface Config {
   logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   dataDir: string;
+  /** Somebody set the data folder; otherwise the embedded stack may take another where the default cannot be used. */
+  dataDirChosen: boolean;
   /** The environment itself, for programs that are looked for on PATH or started with its proxy settings. */
   environment: NodeJS.ProcessEnv;
   http: { host: string; port: number; publicUrl?: string; commandTimeoutMs: number; trustProxy?: string | number };
@@ -86,6 +90,8 @@ export interface Config {
     embeddedPort: number;
     uiPort?: number;
     cachedWorkflows: number;
+    /** A file of workflow code that was bundled beforehand. */
+    workflowBundle?: string;
   };
   mail: { smtpUrl?: string; catcherPort: number; pagePort: number; from: string; rehearsal?: string };
   evidence: {
@@ -101,7 +107,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = parsed.data;
   return {
     logLevel: e.LIANDU_LOG_LEVEL,
-    dataDir: path.resolve(e.LIANDU_DATA),
+    dataDir: path.resolve(e.LIANDU_DATA ?? ".liandu"),
+    dataDirChosen: e.LIANDU_DATA !== undefined,
     environment: env,
     http: {
       host: e.LIANDU_HTTP_HOST,
@@ -121,6 +128,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
         apiKey: e.LIANDU_TEMPORAL_API_KEY,
         cliPath: e.LIANDU_TEMPORAL_CLI,
         uiPort: e.LIANDU_TEMPORAL_UI_PORT,
+        workflowBundle: e.LIANDU_WORKFLOW_BUNDLE,
       }),
     },
     mail: {

@@ -8,7 +8,7 @@ export interface WorkerRequest {
   taskQueue: string;
   activities: object;
   /** Workflow code that was bundled beforehand; without it, this call bundles it, which takes seconds. */
-  workflowBundle?: { code: string };
+  workflowBundle?: { code: string } | { codePath: string };
   cachedWorkflows: number;
   /** At most as many as the database pool has connections: more would only wait there. */
   concurrentActivities: number;

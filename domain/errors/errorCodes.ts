@@ -14,6 +14,7 @@ const busy = { httpStatus: 503, retryable: true } satisfies ErrorEntry;
 
 export const errorCodes = {
   // the request itself
+  BROKEN_REQUEST: { httpStatus: 400, retryable: false },
   MALFORMED_JSON: { httpStatus: 400, retryable: false },
   INVALID_INPUT: { httpStatus: 400, retryable: false },
   INVALID_CURSOR: { httpStatus: 400, retryable: false },

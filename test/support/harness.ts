@@ -55,7 +55,7 @@ export async function startHarness(options: { timeoutMs?: number; environment?: 
     database,
     taskQueue,
     timeoutMs: options.timeoutMs ?? 15_000,
-    processes: new Map([...allTables].map(([name, tables]) => [name, tables.process])) as never,
+    processes: new Map([...allTables].map(([name, tables]) => [name, tables.process])),
   });
   const stops: (() => Promise<void>)[] = [];
   return {

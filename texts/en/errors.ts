@@ -2,6 +2,8 @@ import type { ErrorCode } from "../../domain/errors/errorCodes.ts";
 
 /** The English second of the error texts: first what is wrong, then what to do next. */
 export const errorTexts: Record<ErrorCode, string> = {
+  BROKEN_REQUEST:
+    "The request is not valid HTTP. Percent-encode characters such as Chinese in the address (for example with curl -G --data-urlencode).",
   MALFORMED_JSON: "The body is not valid JSON. Check quotes, commas and the encoding (UTF-8).",
   INVALID_INPUT: "The input does not meet the requirements. Correct what `errors` lists and send it again.",
   INVALID_CURSOR: "The page cursor is not valid. Start again from the first page.",

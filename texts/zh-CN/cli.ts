@@ -2,6 +2,7 @@
 export const cliTexts = {
   settingMissing: ({ setting }: { setting: string }) => `缺少设置项 ${setting}`,
   configInvalid: ({ problems }: { problems: readonly string[] }) => `配置有误：\n${problems.map((problem) => `  - ${problem}`).join("\n")}`,
+  bundleUsage: () => "用法：npm run bundle -- 文件",
   serveUsage: () => "用法：serve api|worker|all|migrate",
   startFailed: () => "启动失败",
   partDataFolder: () => "数据目录",

@@ -11,6 +11,8 @@ export const embeddedTexts = {
 
   noUnprivilegedUser: ({ candidates }: { candidates: readonly string[] }) =>
     `当前以 root 运行，而 PostgreSQL 不允许以 root 运行；系统中没有可用的普通用户（${candidates.join("、")}）。请新建其中一个用户，或改用普通用户启动。`,
+  dataFolderElsewhere: ({ closed, folder }: { closed: string; folder: string }) =>
+    `当前以 root 运行，数据库的普通用户进不了 ${closed}，数据改放 ${folder}（可用 LIANDU_DATA 指定）`,
   folderNotReachable: ({ folder, closed }: { folder: string; closed: string }) =>
     `当前以 root 运行，PostgreSQL 将以普通用户身份运行，但该用户进不了 ${closed}，无法使用数据目录 ${folder}。请用设置项 LIANDU_DATA 把数据目录设到普通用户可以进入的位置（例如 LIANDU_DATA=/var/lib/liandu），或改用普通用户启动。`,
   postgresMissing: ({ packageName }: { packageName: string }) =>

@@ -5,6 +5,7 @@ import type { ErrorCode } from "../../domain/errors/errorCodes.ts";
  * in square brackets is left out when its facts are not known.
  */
 export const errorTexts: Record<ErrorCode, string> = {
+  BROKEN_REQUEST: "请求不符合 HTTP 规范。网址中的中文等字符须先做百分号编码（例如 curl -G --data-urlencode）后再提交。",
   MALFORMED_JSON: "请求内容不是有效的 JSON。请检查引号、逗号和编码（UTF-8）后重新提交。",
   INVALID_INPUT: "提交的内容不符合要求。请按 errors 中逐项列出的说明改正后重新提交。",
   INVALID_CURSOR: "翻页标记无效。请从第一页重新查询。",

@@ -21,7 +21,7 @@ interface Reply {
   status: number;
   type: string;
   retryAfter: string | null;
-  body: Record<string, any>;
+  body: Record<string, unknown>;
 }
 
 /** A database and a Temporal server of the suite's own, taken away under load and brought back: each outage is told as what it is, and loses nothing. */
@@ -92,7 +92,7 @@ describe("outages", () => {
       status: response.status,
       type: response.headers.get("content-type") ?? "",
       retryAfter: response.headers.get("retry-after"),
-      body: (await response.json()) as Record<string, any>,
+      body: (await response.json()) as Record<string, unknown>,
     };
   }
 
@@ -127,16 +127,16 @@ describe("outages", () => {
     const { body: issue } = await call("POST", "/api/v1/issues", newIssue, "t1");
     await temporal.stop();
     expectOutage(
-      await call("POST", `/api/v1/issues/${issue["id"]}/acknowledge`, {}, "ack"),
+      await call("POST", `/api/v1/issues/${String(issue["id"])}/acknowledge`, {}, "ack"),
       "TEMPORAL_UNAVAILABLE",
       "WORKFLOW_UNAVAILABLE",
     );
     expectOutage(await call("POST", "/api/v1/issues", newIssue, "t2"), "TEMPORAL_UNAVAILABLE", "WORKFLOW_UNAVAILABLE");
     expect((await call("GET", "/api/v1/issues")).body["items"]).toHaveLength(1);
     const ready = await call("GET", "/readyz");
-    expect([ready.status, ready.body["parts"]?.["temporal"]?.["ok"] ?? ready.body["temporal"]]).not.toEqual([200, true]);
+    expect(ready.status).toBe(503);
     temporal = await upTemporal();
-    const answer = await untilAnswered("POST", `/api/v1/issues/${issue["id"]}/acknowledge`, {}, "ack");
+    const answer = await untilAnswered("POST", `/api/v1/issues/${String(issue["id"])}/acknowledge`, {}, "ack");
     expect([answer.status, answer.body["version"]]).toEqual([200, 2]);
     expect((await untilAnswered("POST", "/api/v1/issues", newIssue, "t2")).status).toBe(201);
     expect((await call("GET", "/api/v1/issues")).body["items"]).toHaveLength(2);
@@ -144,17 +144,24 @@ describe("outages", () => {
 
   it("tells that the database is down, and finishes the waiting command exactly once when it is back", async () => {
     const { body: issue } = await call("POST", "/api/v1/issues", newIssue, "d1");
-    await call("POST", `/api/v1/issues/${issue["id"]}/acknowledge`, {}, "d-ack");
-    const report = call("POST", `/api/v1/issues/${issue["id"]}/report-progress`, { text: "已联通接口。" }, "d-report").catch(() => null);
+    await call("POST", `/api/v1/issues/${String(issue["id"])}/acknowledge`, {}, "d-ack");
+    const report = call("POST", `/api/v1/issues/${String(issue["id"])}/report-progress`, { text: "已联通接口。" }, "d-report").catch(
+      () => null,
+    );
     await postgres.stop();
     await report;
     expectOutage(await call("GET", "/api/v1/issues"), "DATABASE_UNAVAILABLE");
     expectOutage(
-      await call("POST", `/api/v1/issues/${issue["id"]}/report-progress`, { text: "已联通接口。" }, "d-report"),
+      await call("POST", `/api/v1/issues/${String(issue["id"])}/report-progress`, { text: "已联通接口。" }, "d-report"),
       "DATABASE_UNAVAILABLE",
     );
     postgres = await upPostgres();
-    const answer = await untilAnswered("POST", `/api/v1/issues/${issue["id"]}/report-progress`, { text: "已联通接口。" }, "d-report");
+    const answer = await untilAnswered(
+      "POST",
+      `/api/v1/issues/${String(issue["id"])}/report-progress`,
+      { text: "已联通接口。" },
+      "d-report",
+    );
     expect([answer.status, answer.body["version"]]).toEqual([200, 3]);
   }, 120_000);
 
