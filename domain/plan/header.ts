@@ -184,7 +184,8 @@ function readTitles(zone: readonly Line[], used: Map<number, PlanSource["as"]>):
       /[。；;：:，,！？]$/.test(text) ||
       /[。；]/.test(text) ||
       METADATA.test(line.text) ||
-      DAY_LINE.test(text)
+      DAY_LINE.test(text) ||
+      /^[（(].*[）)]$/.test(text)
     ) {
       flush();
       continue;

@@ -87,7 +87,7 @@ const LAST_CHARACTERS =
  * @param text the label without its colon
  */
 export function classifyLabel(text: string): PlanField | null {
-  const plain = text.replace(/[（(][^）)]{0,12}[）)]$/, "").replace(/\s/g, "");
+  const plain = text.replace(/[（(][^）)\d]{0,12}[）)]$/, "").replace(/\s/g, "");
   if (plain.length < 1 || plain.length > LONGEST_LABEL || !LAST_CHARACTERS.test(plain)) return null;
   for (const [field, pattern] of VOCABULARY) if (pattern.test(plain)) return field;
   return null;
@@ -169,8 +169,13 @@ export function findLabels(text: string): FoundLabel[] {
     candidate = candidate.slice(decoration.length).replace(/[】］\]]$/, "");
     if (start === 0) candidate = readOpening(candidate)?.rest ?? candidate;
     const field = classifyLabel(candidate);
+    const behindBracket = Math.max(candidate.lastIndexOf("）"), candidate.lastIndexOf(")")) + 1;
+    const second = field === null && behindBracket > 0 ? classifyLabel(candidate.slice(behindBracket)) : null;
     if (field !== null) {
       found.push({ field, label: candidate, start, end: colon + 1, misspelt: false });
+    } else if (second !== null) {
+      const label = candidate.slice(behindBracket);
+      found.push({ field: second, label, start: colon - label.length, end: colon + 1, misspelt: false });
     } else if (start === 0) {
       const meant = classifyMisspeltLabel(candidate);
       if (meant !== null) found.push({ field: meant.field, label: meant.meant, start, end: colon + 1, misspelt: true });

@@ -32,7 +32,7 @@ export function prepareLines({ source, warnings }: { source: readonly SourceLine
   const furniture: number[] = [];
   const cleaned: Line[] = [];
   for (const { number, text, cells } of source) {
-    const repaired = repairDateDigits(closeSpacedLabels(normaliseCharacters(text)));
+    const repaired = repairDateDigits(closeSpacedLabels(normaliseCharacters(text).replaceAll("**", "")));
     if (repaired.repaired) warnings.warn(number, "DIGITS_REPAIRED", repaired.text.trim());
     const spaced = separateSpacedLabels(repaired.text.replace(/^[\s>#*•●◆■□▪◇★☆√►▶·]+(?=\S)/, "").trimEnd());
     const line: Line = {
@@ -100,7 +100,8 @@ function separateSpacedLabels(text: string): string {
     if (
       label.start > 1 &&
       /\s/.test(spaced[label.start - 1] ?? "") &&
-      /[^\s。；;，,：:、.．）)|]/.test(spaced.slice(0, label.start).trimEnd().slice(-1))
+      /[^\s。；;，,：:、.．|]/.test(spaced.slice(0, label.start).trimEnd().slice(-1)) &&
+      readOpening(spaced.slice(0, label.start).trim())?.rest !== ""
     ) {
       spaced = `${spaced.slice(0, label.start).trimEnd()}；${spaced.slice(label.start)}`;
     }

@@ -35,7 +35,7 @@ export function findNumberedParts(text: string): NumberedPart[] {
     if (!OPENS_A_NUMBER.test(text[at] ?? "")) continue;
     const before = text[at - 1];
     const lineStart = before === undefined || before === "\n";
-    if (!lineStart && !SENTENCE_END.test(before)) continue;
+    if (!lineStart && !SENTENCE_END.test(before) && !standsOut(text, at)) continue;
     const opening = readOpening(text.slice(at, at + 24));
     if (opening === null || opening.style === "issue" || opening.style === "part" || opening.style === "task") continue;
     if (!lineStart && (opening.style === "arabicSpace" || opening.style === "chinese")) continue;
@@ -44,6 +44,12 @@ export function findNumberedParts(text: string): NumberedPart[] {
     at += length - 1;
   }
   return inOrder(candidates, text);
+}
+
+/** ①, ⑴ and （1） are numbers even where no sentence ends before them, unless they refer to a rule (第（1）项). */
+function standsOut(text: string, at: number): boolean {
+  if (/[①-⑳⑴-⒇]/.test(text[at] ?? "")) return true;
+  return /^[（(]\d{1,2}[）)]/.test(text.slice(at, at + 4)) && !/[第条款项、至]/.test(text[at - 1] ?? "");
 }
 
 /** The style whose first number comes first, and its numbers in order. */

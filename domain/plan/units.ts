@@ -60,6 +60,8 @@ function splitAtJoints(text: string): Piece[] {
 
 /** Splits 市卫生健康委及相关部门 in two, but not 市发展和改革委: both sides must be whole names. */
 function splitJoined(name: string): string[] {
+  const both = /^(.*[县区市旗州）])(党委|委)(?:和|及|与)((?:人民)?政府)$/.exec(name);
+  if (both !== null) return [`${both[1] ?? ""}${both[2] ?? ""}`, `${both[1] ?? ""}${both[3] ?? ""}`];
   for (const join of JOINS) {
     for (let at = name.indexOf(join); at > 0; at = name.indexOf(join, at + 1)) {
       const left = name.slice(0, at);
