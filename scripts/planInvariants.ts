@@ -35,8 +35,11 @@ function lostText({ lines, reading }: { lines: readonly SourceLine[]; reading: P
   for (const { line, item } of reading.sources) {
     const owner = item === null ? undefined : reading.items[item];
     if (item === null || owner === undefined) continue;
-    const haystack = kept.get(item) ?? wordsOf(owner, reading);
-    kept.set(item, haystack);
+    const own = kept.get(item) ?? wordsOf(owner, reading);
+    kept.set(item, own);
+    // Several items may run on in one line.
+    const others = reading.items.filter((other) => other !== owner && other.line === line);
+    const haystack = [own, ...others.map((other) => wordsOf(other, reading))].join("\u0000");
     const text = lines.find((candidate) => candidate.number === line)?.text ?? "";
     for (const stretch of tidySpaces(normaliseCharacters(text).replace(/\t| {2,}| (?=[\u4e00-\u9fff]{2,8}[:：])/g, "|")).split(
       /[^\u4e00-\u9fff]+/,

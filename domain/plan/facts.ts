@@ -1,7 +1,7 @@
 import { trimSeparators } from "./characters.ts";
 import { looksLikeDeadline, namesTime } from "./deadlines.ts";
 import { findLabels, type PlanField } from "./labels.ts";
-import { namesResponsibleUnits } from "./units.ts";
+import { namesResponsibleUnits, statesResponsibility } from "./units.ts";
 
 /** One statement about an item: a label and its text, wherever it stood. */
 export interface Fact {
@@ -37,7 +37,22 @@ export function takeClosingFacts(paragraph: string): WithFacts {
     text = text.slice(0, open).trimEnd();
   }
   if (!facts.some((fact) => isUnitField(fact.field))) facts.push(...factsWithin(text));
-  return { text, facts };
+  if (facts.length > 0) return { text, facts };
+  return takeLastSentence(text);
+}
+
+const LONGEST_STATEMENT = 200;
+
+/** A last sentence, or a whole line, that does nothing but say who leads and who cooperates: `…建立黑名单。市市场监管局牵头，市公安局配合`. */
+function takeLastSentence(text: string): WithFacts {
+  const body = text.replace(/[。；;]$/, "");
+  const start = body.slice(-LONGEST_STATEMENT).lastIndexOf("。") + Math.max(0, body.length - LONGEST_STATEMENT) + 1;
+  const from = body.includes("。") ? start : 0;
+  const sentence = body.slice(from).trim();
+  if (sentence.length > LONGEST_STATEMENT || !/牵头|配合|负责|参与|参加|协助/.test(sentence)) return { text, facts: [] };
+  const facts = unlabelledFacts(sentence);
+  const stated = facts.some((fact) => isUnitField(fact.field) && statesResponsibility(fact.text));
+  return stated ? { text: body.slice(0, from).trimEnd(), facts } : { text, facts: [] };
 }
 
 function isUnitField(field: PlanField): boolean {

@@ -22,11 +22,12 @@ export interface Gathered {
 const EXPECTS_AN_ITEM: ReadonlySet<PlanField> = new Set(["lead", "cooperating", "units", "measures", "progress", "deadline"]);
 
 const NAMES_UNITS: ReadonlySet<PlanField> = new Set(["lead", "cooperating", "units"]);
+const SHARED_BY_ITEMS: ReadonlySet<PlanField> = new Set(["lead", "cooperating", "units", "deadline"]);
 
 interface Heading {
   rank: number;
   text: string;
-  facts: readonly Fact[];
+  facts: Fact[];
 }
 
 /** Walks through the segments once and hands each to the item, phase or heading it belongs to. */
@@ -82,7 +83,18 @@ export function gatherDrafts({
     phase = null;
     membersOpen = false;
   };
-  const outside = (segment: Segment): void => {
+  /** Whether items follow under the heading that is open, so that a label right below it speaks of them all. */
+  const headsItems = (at: number): boolean => {
+    const heading = headings.at(-1);
+    if (heading === undefined || isGeneralHeading(heading.text)) return false;
+    for (let next = at + 1; next < segments.length; next++) {
+      const segment = segments[next];
+      if (outline.itemStarts.has(next)) return segment?.kind !== "opening" || segment.rank > heading.rank;
+      if (segment?.kind === "opening" && segment.rank <= heading.rank && !outline.inner.has(next)) return false;
+    }
+    return false;
+  };
+  const outside = (segment: Segment, at: number): void => {
     const text = segment.kind === "label" ? segment.text : segment.original;
     if (phase !== null) {
       phase.description = [phase.description, text].filter((part) => part !== "").join("\n");
@@ -100,6 +112,11 @@ export function gatherDrafts({
     if (members.length > 0) {
       addMembers(members);
       mark(segment, "members");
+      return;
+    }
+    if (segment.kind === "label" && SHARED_BY_ITEMS.has(segment.field) && segment.text !== "" && headsItems(at)) {
+      headings.at(-1)?.facts.push({ field: segment.field, label: segment.label, text: segment.text });
+      mark(segment, "section");
       return;
     }
     const deadline = readOverallDeadline({
@@ -139,22 +156,22 @@ export function gatherDrafts({
     }
     if (segment.kind === "opening" && !outline.inner.has(at) && (writer === null || endsItem(segment, outline))) {
       if (phase !== null && segment.rank > 2) {
-        outside(segment);
+        outside(segment, at);
         continue;
       }
       close();
       headings = [...headings.filter((heading) => heading.rank < segment.rank), headingOf(segment)];
       mark(segment, "section");
-      outside(segment);
+      outside(segment, at);
       continue;
     }
     if (writer === null) {
-      outside(segment);
+      outside(segment, at);
       continue;
     }
     if (segment.kind === "text" && endsItems(segment.text)) {
       close();
-      outside(segment);
+      outside(segment, at);
       continue;
     }
     mark(segment, "item");
@@ -194,7 +211,7 @@ const LONGEST_SECTION = 80;
 function headingOf(segment: OpeningSegment): Heading {
   const text = segment.text.trim();
   const sentence = /^[^。]{2,60}(?=。.)/.exec(text)?.[0] ?? text;
-  return { rank: segment.rank, text: sentence.slice(0, LONGEST_SECTION).replace(/[。：:；]$/, ""), facts: segment.facts };
+  return { rank: segment.rank, text: sentence.slice(0, LONGEST_SECTION).replace(/[。：:；]$/, ""), facts: [...segment.facts] };
 }
 
 function membersIn(segment: Segment, heading: string): string[] {

@@ -4,7 +4,7 @@ import { classifyLabel, findLabels } from "./labels.ts";
 import type { Line } from "./lines.ts";
 import { readOpening } from "./numbering.ts";
 import { isClearlyOrganization } from "./organizations.ts";
-import type { PlanSource } from "./reading.ts";
+import type { PlanSource, SourceLine } from "./reading.ts";
 
 /** What stands around the text of a document: its title, number, who issued it and when. */
 export interface PlanHeader {
@@ -12,6 +12,8 @@ export interface PlanHeader {
   documentNumber: string | null;
   issuer: string | null;
   issuedOn: string | null;
+  /** The line of the web page that `issuedOn` was taken from, where the document itself tells no day. */
+  publishedLine: number | null;
   /** Year that dates without one belong to. */
   year: number | null;
   /** Lines that are nothing but header. */
@@ -29,8 +31,16 @@ const TITLE_END =
 const LONGEST_TITLE = 120;
 const HEADER_LINES = 60;
 
-/** Reads the header and the signature; `lines` are the document's lines without page furniture. */
-export function readHeader({ lines, fallbackTitle }: { lines: readonly Line[]; fallbackTitle: string }): PlanHeader {
+/** Reads the header and the signature; `lines` are the document's lines without page furniture, `around` the texts of that furniture. */
+export function readHeader({
+  lines,
+  around,
+  fallbackTitle,
+}: {
+  lines: readonly Line[];
+  around: readonly SourceLine[];
+  fallbackTitle: string;
+}): PlanHeader {
   const used = new Map<number, PlanSource["as"]>();
   const plain = lines.filter((line) => line.cells === null);
   const firstItem = plain.findIndex((line, at) => opensBody(line) || opensColumns(plain, at));
@@ -40,11 +50,28 @@ export function readHeader({ lines, fallbackTitle }: { lines: readonly Line[]; f
   const signature = readSignature(plain, used);
   const titles = readTitles(zone, used);
   const wrapper = titles.find((title) => title.endsWith("通知") && /印发|转发/.test(title)) ?? null;
-  const title = titles.at(-1) ?? meta.title ?? looseTitle(zone, used) ?? fallbackTitle;
-  const issuedOn = signature.date ?? dateBelowTitle(zone, used) ?? meta.written ?? meta.published;
+  const title = titleOfPlan(titles) ?? meta.title ?? looseTitle(zone, used) ?? fallbackTitle;
+  const dated = signature.date ?? dateBelowTitle(zone, used) ?? meta.written ?? meta.published;
+  const published = dated === null ? publishedOn(around) : null;
+  const issuedOn = dated ?? published?.day ?? null;
   const issuer = signature.issuer ?? meta.issuer ?? issuerFromTitle(wrapper ?? title) ?? letterhead(zone, used);
   const year = documentYear({ issuedOn, number, title: [wrapper ?? "", title].join(" "), zone, plain });
-  return { title, documentNumber: number, issuer, issuedOn, year, used };
+  return { title, documentNumber: number, issuer, issuedOn, publishedLine: published?.line ?? null, year, used };
+}
+
+/** Of several titles the last is the plan's, behind the notice that it came with; one that names no place or year heads a part of it. */
+function titleOfPlan(titles: readonly string[]): string | undefined {
+  return titles.findLast((title) => /关于|20\d\d|^[\u4e00-\u9fff]{2,12}?[省市县区州旗盟局委厅办院]/.test(title)) ?? titles.at(-1);
+}
+
+/** A web page tells the day of publication in a line of its own furniture. */
+function publishedOn(around: readonly SourceLine[]): { day: string; line: number } | null {
+  for (const { text, number } of around) {
+    const published = /(?:发布|公开|发文)(?:时间|日期)\s?[:：]\s?(.{8,24})/.exec(text)?.[1];
+    const day = published === undefined ? null : firstDay(published);
+    if (day !== null) return { day, line: number };
+  }
+  return null;
 }
 
 /** Headings of a table, each on a line of its own. */

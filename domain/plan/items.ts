@@ -237,7 +237,7 @@ function itemDeadline({
     at.warn("DEADLINE_FROM_MEASURES", latest.text);
     return { ...latest };
   }
-  const inherited = draft.inherited.find((fact) => fact.field === "deadline");
+  const inherited = draft.inherited.findLast((fact) => fact.field === "deadline");
   if (inherited !== undefined) return readDeadline(trimSeparators(inherited.text), at);
   // 3月份：… in a schedule without a column for the time.
   const month = /^[^：:。，]{2,20}(?=[：:])/.exec(draft.heading)?.[0];

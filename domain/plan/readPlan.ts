@@ -2,10 +2,12 @@ import { gatherDrafts } from "./gather.ts";
 import { readHeader } from "./header.ts";
 import { finishItem, type ItemContext } from "./items.ts";
 import { kindOf } from "./kind.ts";
+import { colonAfterLabels } from "./labelStops.ts";
 import { prepareLines, splitLines } from "./lines.ts";
 import { outlineOf } from "./outline.ts";
 import { findPhases, phasesOfRows } from "./phases.ts";
 import type { PlanItem, PlanReading, PlanSource, SourceLine, SourceUse } from "./reading.ts";
+import { splitRunOnItems } from "./runOnItems.ts";
 import { cutSegments } from "./segments.ts";
 import { readTables } from "./tables.ts";
 import { collectWarnings, type DescribeWarning, type WarningSink } from "./warnings.ts";
@@ -29,8 +31,10 @@ export function readPlan({
   const warnings = collectWarnings();
   const source = typeof lines === "string" ? splitLines(lines) : lines;
   const prepared = prepareLines({ source, warnings });
-  const header = readHeader({ lines: prepared.lines, fallbackTitle });
-  const body = prepared.lines.filter((line) => header.used.get(line.number) !== "header");
+  const furniture = new Set(prepared.furniture);
+  const around = source.filter((line) => furniture.has(line.number));
+  const header = readHeader({ lines: prepared.lines, around, fallbackTitle });
+  const body = splitRunOnItems(colonAfterLabels(prepared.lines.filter((line) => header.used.get(line.number) !== "header")));
   const tables = readTables({ lines: body, warnings });
   const segments = cutSegments({ lines: tables.rest, warnings });
   const phases = findPhases(segments);
@@ -48,6 +52,7 @@ export function readPlan({
   checkNumbers(items, warnings);
 
   if (header.title === "") warnings.warn(1, "TITLE_MISSING");
+  if (header.publishedLine !== null) warnings.warn(header.publishedLine, "ISSUED_ON_PUBLICATION", header.issuedOn ?? "");
   if (items.length === 0) warnings.warn(1, "NO_ITEMS");
   const uses = new Map<number, SourceUse>([...header.used, ...tables.uses, ...gathered.uses]);
   for (const number of prepared.furniture) uses.set(number, "furniture");

@@ -76,8 +76,10 @@ function cutLine(line: Line, warnings: WarningSink): Segment[] {
   const alone = standsAlone(opening === null ? line.text : opening.rest);
   if (alone !== null)
     return [{ kind: "label", ...at, field: alone, label: opening === null ? line.text : opening.rest, text: "", opening }];
-  const labels = findLabels(line.text).filter(
-    (label) => opensLine(label, line.text, opening) || (INSIDE_A_LINE.has(label.field) && !insideBrackets(line.text, label.start)),
+  const labels = (opening?.rest === "" ? [] : findLabels(line.text)).filter(
+    (label) =>
+      !(label.field === "section" && label.label.endsWith("阶段")) &&
+      (opensLine(label, line.text, opening) || (INSIDE_A_LINE.has(label.field) && !insideBrackets(line.text, label.start))),
   );
   const first = labels[0];
   for (const label of labels) if (label.misspelt) warnings.warn(line.number, "LABEL_MISSPELT", line.text.slice(label.start, label.end));
@@ -139,6 +141,33 @@ function keyOf({ label, opening }: LabelSegment): string {
   return `${label} ${opening?.style ?? ""}`;
 }
 
+const NAMES_UNITS: ReadonlySet<PlanField> = new Set(["lead", "cooperating", "units"]);
+
+/** Labels that are counted through one after another ((一)整改目标 (二)整改措施 (三)责任单位：…) and name units are the fields of one item. */
+function chainedLabels(segments: readonly Segment[]): Set<number> {
+  const chained = new Set<number>();
+  let run: number[] = [];
+  let last: Opening | null = null;
+  const settle = (): void => {
+    const names = run.some((at) => {
+      const segment = segments[at];
+      return segment?.kind === "label" && NAMES_UNITS.has(segment.field) && segment.text !== "";
+    });
+    if (run.length > 1 && names) for (const at of run) chained.add(at);
+    run = [];
+    last = null;
+  };
+  for (const [at, segment] of segments.entries()) {
+    if (segment.kind === "opening" && last !== null && segment.rank <= NUMBERING_RANK[last.style]) settle();
+    if (segment.kind !== "label" || segment.opening === null) continue;
+    if (last !== null && (segment.opening.style !== last.style || segment.opening.ordinal !== last.ordinal + 1)) settle();
+    run.push(at);
+    last = segment.opening;
+  }
+  settle();
+  return chained;
+}
+
 /**
  * A numbered label that occurs once (三、整改时限) is a heading of the document; one that recurs (3.整改时限：…) belongs to the items.
  */
@@ -147,8 +176,9 @@ function demoteSingleHeadings(segments: readonly Segment[]): Segment[] {
   for (const segment of segments) {
     if (segment.kind === "label") counts.set(keyOf(segment), (counts.get(keyOf(segment)) ?? 0) + 1);
   }
-  return segments.map((segment) => {
-    if (segment.kind !== "label") return segment;
+  const chained = chainedLabels(segments);
+  return segments.map((segment, at) => {
+    if (segment.kind !== "label" || chained.has(at)) return segment;
     const { opening } = segment;
     if (opening === null) {
       if (segment.text === "" && ALWAYS_A_HEADING.test(segment.label) && (counts.get(keyOf(segment)) ?? 0) < 2) {

@@ -282,3 +282,14 @@ export function namesResponsibleUnits(inside: string): boolean {
   if (STRONG_WORDS.test(text)) return organizations > 0 && organizations * 2 >= names.length;
   return names.every((name) => isClearlyOrganization(name)) && (names.length > 1 || /^(?:市|县|区|省|各|州|旗)/.test(names[0] ?? ""));
 }
+
+/** Whether a whole sentence says who leads, cooperates or answers, and nothing else: every name in it is one, and at least one is no group. */
+export function statesResponsibility(sentence: string): boolean {
+  const pieces = splitAtJoints(wideBrackets(sentence)).map((piece) => settleByWording(piece.text.trim()));
+  if (pieces.at(-1)?.role === null && !pieces.at(-1)?.duty) return false;
+  const names = pieces
+    .map(({ name }) => name.replace(/^由|等$/g, ""))
+    .filter((name) => name !== "" && !DUTY_ALONE.test(name) && !LEVEL_ONLY.test(name))
+    .flatMap((name) => splitJoined(name));
+  return names.every((name) => isClearlyOrganization(name)) && names.some((name) => !isGroup(name));
+}

@@ -1,6 +1,7 @@
 /** Stable codes of what the reader was not certain about. The wording for users is in `texts/`. */
 export const PLAN_WARNING_CODES = [
   "TITLE_MISSING",
+  "ISSUED_ON_PUBLICATION",
   "NO_ITEMS",
   "YEAR_ASSUMED",
   "YEAR_UNKNOWN",

@@ -2,6 +2,7 @@ import type { DescribeWarning, PlanWarningCode } from "../../domain/plan/warning
 
 const WARNINGS: Readonly<Record<PlanWarningCode, string>> = {
   TITLE_MISSING: "没有找到文件标题，请补填。",
+  ISSUED_ON_PUBLICATION: "正文没有写印发日期，已采用网页的发布日期，请核对。",
   NO_ITEMS: "没有读到带责任单位、措施或进展的条目；如确有任务，请手工添加。",
   YEAR_ASSUMED: "日期没有写年份，已按文件所属年份推定，请核对。",
   YEAR_UNKNOWN: "日期没有写年份，文件的年份也无法确定，请补填。",
