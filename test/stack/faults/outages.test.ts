@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -51,8 +51,11 @@ describe("outages", () => {
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), "liandu-faults-"));
+    // The database runs as another user, who must be able to pass.
+    await chmod(folder, 0o755);
     [postgresPort, temporalPort] = [await freePort(), await freePort()];
-    [postgres, temporal] = await Promise.all([upPostgres(), upTemporal()]);
+    postgres = await upPostgres();
+    temporal = await upTemporal();
     await postgres.createDatabase("liandu");
     const databaseUrl = postgres.url("liandu");
     await migrate({ databaseUrl, say: silent });
