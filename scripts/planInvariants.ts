@@ -41,15 +41,25 @@ function lostText({ lines, reading }: { lines: readonly SourceLine[]; reading: P
     const others = reading.items.filter((other) => other !== owner && other.line === line);
     const haystack = [own, ...others.map((other) => wordsOf(other, reading))].join("\u0000");
     const text = lines.find((candidate) => candidate.number === line)?.text ?? "";
-    for (const stretch of tidySpaces(normaliseCharacters(text).replace(/\t| {2,}| (?=[\u4e00-\u9fff]{2,8}[:：])/g, "|")).split(
-      /[^\u4e00-\u9fff]+/,
-    )) {
-      if (labelledBySpace(stretch, haystack)) continue;
-      if (stretch.length >= LONG_ENOUGH && !/负责|分工|牵头|配合|单位|部门|职责/.test(stretch) && !haystack.includes(stretch))
-        lost.push(`line ${line} lost ${stretch}`);
-    }
+    const raw = normaliseCharacters(text);
+    const tidied = stretchesLost(tidySpaces(raw.replace(/\t| {2,}| (?=[\u4e00-\u9fff]{2,8}[:：])/g, "|")), haystack);
+    // Spaces may set the cells of a row apart, or stand inside a word by mistake.
+    if (tidied.length > 0 && stretchesLost(raw, haystack).length > 0) lost.push(...tidied.map((stretch) => `line ${line} lost ${stretch}`));
   }
   return lost;
+}
+
+function stretchesLost(text: string, haystack: string): string[] {
+  return text
+    .split(/[^\u4e00-\u9fff]+/)
+    .filter(
+      (stretch) =>
+        stretch.length >= LONG_ENOUGH &&
+        classifyLabel(stretch) === null &&
+        !/负责|分工|牵头|配合|单位|部门|职责/.test(stretch) &&
+        !haystack.includes(stretch) &&
+        !labelledBySpace(stretch, haystack),
+    );
 }
 
 /** A label that only a space set apart from its text. */

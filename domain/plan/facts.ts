@@ -26,7 +26,7 @@ export function takeClosingFacts(paragraph: string): WithFacts {
   const facts: Fact[] = [];
   let text = paragraph.trimEnd();
   for (;;) {
-    const closing = /[）)】\]][。；;，,.]?$/.exec(text);
+    const closing = /[）)】\]〕][。；;，,.]?$/.exec(text);
     if (closing === null) break;
     const open = openingOf(text, closing.index);
     if (open === -1) break;
@@ -64,8 +64,8 @@ function openingOf(text: string, closing: number): number {
   let depth = 0;
   for (let i = closing; i >= 0 && closing - i <= LONGEST_BRACKET; i--) {
     const c = text[i];
-    if (c === "）" || c === ")" || c === "】" || c === "]") depth++;
-    else if (c === "（" || c === "(" || c === "【" || c === "[") {
+    if (c === "）" || c === ")" || c === "】" || c === "]" || c === "〕") depth++;
+    else if (c === "（" || c === "(" || c === "【" || c === "[" || c === "〔") {
       depth--;
       if (depth === 0) return i;
     }

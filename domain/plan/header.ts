@@ -1,4 +1,5 @@
 import { tidySpaces } from "./characters.ts";
+import { readColumns } from "./columns.ts";
 import { findDates, formatDay } from "./dates.ts";
 import { classifyLabel, findLabels } from "./labels.ts";
 import type { Line } from "./lines.ts";
@@ -85,6 +86,7 @@ function opensBody({ text, raw }: Line): boolean {
   if (METADATA.test(text)) return false;
   const [label] = findLabels(text);
   if (label?.start === 0 && label.field !== "note" && label.field !== "title") return true;
+  if (readColumns(raw.trim().split(/\s*[\t|｜]\s*| {2,}/)) !== null) return true;
   const first =
     raw
       .trim()
@@ -158,7 +160,7 @@ function readSignature(lines: readonly Line[], used: Map<number, PlanSource["as"
     const day = DAY_LINE.exec(text);
     if (day !== null) {
       const date = firstDay(day[1] ?? "");
-      if (date === null) continue;
+      if (date === null || isLabelAlone(lines[at - 1]?.text ?? "")) continue;
       used.set(line.number, "header");
       const before = lines[at - 1];
       const signer = before !== undefined && isSigner(before.text) ? before : null;
@@ -172,6 +174,11 @@ function readSignature(lines: readonly Line[], used: Map<number, PlanSource["as"
     found.push({ issuer: signed[1] ?? null, date: firstDay(signed[2] ?? "") });
   }
   return found.find((signature) => signature.issuer !== null) ?? found[0] ?? { issuer: null, date: null };
+}
+
+/** A day below 整改时限 is no signature. */
+function isLabelAlone(text: string): boolean {
+  return classifyLabel((readOpening(text)?.rest ?? text).replace(/[：:]$/, "")) !== null;
 }
 
 function isSigner(text: string): boolean {

@@ -25,6 +25,9 @@ const WITH_PERSON = "(?:[及和与、/](?:责任人|责任领导|负责人|联�
 /** The vocabulary, first match wins. Cities write the same label in dozens of ways, so each entry is a form rather than a list. */
 const VOCABULARY: readonly [PlanField, RegExp][] = (
   [
+    ["lead", "(?:总)?牵头|主办|主责"],
+    ["cooperating", "配合|协办"],
+    ["measures", "(?:整改|工作|主要|具体)*(?:措施|举措)(?:及|和|与|、)(?:整改|落实|完成|进展|推进)*(?:情况|进展)(?:情况)?"],
     [
       "verifier",
       "(?:市级|省级|行业)?(?:验收|销号|督导|督办|督查|督察|监督|核查|审核|审查|指导|督促|验收销号|督导验收|销号验收)(?:责任|指导)?(?:单位|部门)",
@@ -59,7 +62,7 @@ const VOCABULARY: readonly [PlanField, RegExp][] = (
     ],
     [
       "progress",
-      "(?:目前|当前|整改|工作|任务|阶段性|现阶段|最新|落实|推进|完成|已|截至目前|销号)+(?:进展|情况|成效|进度|状态|结果)(?:情况|说明|及成效)?|进展(?:情况)?|完成情况",
+      "(?:目前|当前|整改|工作|任务|阶段性|现阶段|最新|落实|推进|完成|已|截至目前|销号)+(?:进展|情况|成效|进度|状态|结果|结论)(?:情况|说明|及成效)?|进展(?:情况)?|完成情况",
     ],
     [
       "description",
@@ -80,7 +83,7 @@ const VOCABULARY: readonly [PlanField, RegExp][] = (
 
 const LONGEST_LABEL = 22;
 const LAST_CHARACTERS =
-  /[位门体室区方构段人导员标施举法务容时限期间度排展况效果态题意见分工足述单号序名称项目求表点节说明来源注话式据准式例象围量域划算安类型别领块面成思路案织作大型o.O]$/;
+  /[头合办论位门体室区方构段人导员标施举法务容时限期间度排展况效果态题意见分工足述单号序名称项目求表点节说明来源注话式据准式例象围量域划算安类型别领块面成思路案织作大型o.O]$/;
 
 /**
  * Which field a label names, null when it is no label. A bracketed addition (责任单位（部门）) is ignored.

@@ -2,6 +2,7 @@ import { normaliseCharacters, repairDateDigits, tidySpaces } from "./characters.
 import { findRunningHeads, isFurniture } from "./furniture.ts";
 import { classifyLabel, findLabels, SHORT_FIELDS } from "./labels.ts";
 import { readOpening } from "./numbering.ts";
+import { CN } from "./numerals.ts";
 import type { SourceCell, SourceLine } from "./reading.ts";
 import type { WarningSink } from "./warnings.ts";
 
@@ -34,7 +35,7 @@ export function prepareLines({ source, warnings }: { source: readonly SourceLine
   for (const { number, text, cells } of source) {
     const repaired = repairDateDigits(closeSpacedLabels(normaliseCharacters(text).replaceAll("**", "")));
     if (repaired.repaired) warnings.warn(number, "DIGITS_REPAIRED", repaired.text.trim());
-    const spaced = separateSpacedLabels(repaired.text.replace(/^[\s>#*•●◆■□▪◇★☆√►▶·]+(?=\S)/, "").trimEnd());
+    const spaced = separateSpacedLabels(separateSpelledNumber(repaired.text.replace(/^[\s>#*•●◆■□▪◇★☆√►▶·]+(?=\S)/, "").trimEnd()));
     const line: Line = {
       number,
       last: number,
@@ -75,6 +76,15 @@ const SPACED_LABEL = /(?:责 *任|牵 *头|配 *合|整 *改|完 *成|目 *前|�
 /** 责 任 单 位： is 责任单位：. */
 function closeSpacedLabels(text: string): string {
   return text.replace(SPACED_LABEL, (label) => label.replace(/ /g, "")).replace(/ +(?=[:：])/g, "");
+}
+
+const SPELLED_NUMBER = new RegExp(
+  `^(\\s*(?:反馈|整改|具体|重点)?(?:问题|任务|事项|序号)\\s?(?:[${CN}]{1,4}|\\d{1,3}))\\s+(?=[^\\s：:、.．，|])`,
+);
+
+/** 问题一 and its text may be set apart by nothing but space. */
+function separateSpelledNumber(text: string): string {
+  return text.replace(SPELLED_NUMBER, "$1：");
 }
 
 /** A label that only spaces set apart gets a separator, or its colon: `责任单位：A  完成时限：B`, `责任单位 A`. */

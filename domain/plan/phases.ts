@@ -19,6 +19,12 @@ function phaseWording(text: string, underHeading: boolean): Wording | null {
   if (bracketed !== null && namesTime(bracketed[2] ?? "") && (underHeading || /阶段/.test(bracketed[1] ?? ""))) {
     return { name: bracketed[1] ?? "", span: bracketed[2] ?? "", rest: text.slice(bracketed[0].length) };
   }
+  const labelled =
+    /^([^（(。；;，,：:]{0,20}阶段(?:[：:][^（(。；;，,：:\d]{2,16})?)[。，,；;]?\s*(?:完成|实施|工作)?(?:时间|时限)(?:安排)?[：:]\s*([^。；;，,：:（(]{2,40})[。；;，,]?/.exec(
+      text,
+    );
+  if (labelled !== null && namesTime(labelled[2] ?? ""))
+    return { name: labelled[1] ?? "", span: labelled[2] ?? "", rest: text.slice(labelled[0].length) };
   const behind =
     /^([^（(。；;，,：:]{0,20}阶段(?:[：:][^（(。；;，,：:\d]{2,16})?)[：:，,]?\s*((?:即日起|从|自|于)?[^。；;，,：:（(]{0,6}\d[^。；;，,：:（(]{2,30})[。；;，,：:]?/.exec(
       text,

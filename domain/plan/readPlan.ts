@@ -3,8 +3,9 @@ import { readHeader } from "./header.ts";
 import { finishItem, type ItemContext } from "./items.ts";
 import { kindOf } from "./kind.ts";
 import { colonAfterLabels } from "./labelStops.ts";
-import { prepareLines, splitLines } from "./lines.ts";
+import { prepareLines, splitLines, type Line } from "./lines.ts";
 import { outlineOf } from "./outline.ts";
+import { joinPhaseTimes } from "./phaseLines.ts";
 import { findPhases, phasesOfRows } from "./phases.ts";
 import type { PlanItem, PlanReading, PlanSource, SourceLine, SourceUse } from "./reading.ts";
 import { splitRunOnItems } from "./runOnItems.ts";
@@ -36,7 +37,8 @@ export function readPlan({
   const header = readHeader({ lines: prepared.lines, around, fallbackTitle });
   const body = splitRunOnItems(colonAfterLabels(prepared.lines.filter((line) => header.used.get(line.number) !== "header")));
   const tables = readTables({ lines: body, warnings });
-  const segments = cutSegments({ lines: tables.rest, warnings });
+  const rest = joinPhaseTimes(tables.rest);
+  const segments = cutSegments({ lines: rest, warnings });
   const phases = findPhases(segments);
   const outline = outlineOf(segments, phases);
   const gathered = gatherDrafts({ segments, outline, phases, year: header.year, issuedOn: header.issuedOn, warnings });
@@ -69,7 +71,7 @@ export function readPlan({
     warnings: warnings
       .list()
       .map((warning) => ({ line: warning.line, code: warning.code, message: describeWarning?.(warning) ?? warning.code })),
-    sources: accountFor({ source, prepared, uses, items }),
+    sources: accountFor({ source, lines: [...prepared.lines, ...rest], uses, items }),
   };
 }
 
@@ -92,19 +94,19 @@ function checkNumbers(items: readonly PlanItem[], warnings: WarningSink): void {
 
 function accountFor({
   source,
-  prepared,
+  lines,
   uses,
   items,
 }: {
   source: readonly SourceLine[];
-  prepared: ReturnType<typeof prepareLines>;
+  lines: readonly Line[];
   uses: ReadonlyMap<number, SourceUse>;
   items: readonly PlanItem[];
 }): PlanSource[] {
   const itemAt = new Map<number, number>();
   for (const [index, item] of items.entries()) for (let line = item.line; line <= item.lastLine; line++) itemAt.set(line, index);
   const joined = new Map<number, number>();
-  for (const line of prepared.lines) for (let number = line.number + 1; number <= line.last; number++) joined.set(number, line.number);
+  for (const line of lines) for (let number = line.number + 1; number <= line.last; number++) joined.set(number, line.number);
   const sources: PlanSource[] = [];
   for (const { number, text, cells } of source) {
     if (text.trim() === "" && (cells ?? []).every((cell) => cell.text.trim() === "")) continue;

@@ -61,6 +61,7 @@ const INSIDE_A_LINE: ReadonlySet<PlanField> = new Set([
   "deadline",
   "progress",
 ]);
+const LONGEST_PHASE = 40;
 const ALWAYS_A_HEADING =
   /^(?:保障措施|工作措施|工作任务|主要任务|重点任务|工作目标|总体目标|主要措施|目标任务|任务分工|职责分工|责任分工|工作要求)$/;
 
@@ -79,6 +80,7 @@ function cutLine(line: Line, warnings: WarningSink): Segment[] {
   const labels = (opening?.rest === "" ? [] : findLabels(line.text)).filter(
     (label) =>
       !(label.field === "section" && label.label.endsWith("阶段")) &&
+      !(label.field === "deadline" && label.start <= LONGEST_PHASE && line.text.slice(0, label.start).includes("阶段")) &&
       (opensLine(label, line.text, opening) || (INSIDE_A_LINE.has(label.field) && !insideBrackets(line.text, label.start))),
   );
   const first = labels[0];

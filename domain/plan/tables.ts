@@ -16,7 +16,7 @@ export interface TablesRead {
   uses: Map<number, SourceUse>;
 }
 
-type Delimiter = "cells" | "|" | "\t" | "  " | " ";
+type Delimiter = "cells" | "|" | "\t" | "  " | " " | ",";
 
 /** Reads every table with a heading row, given as cells or flattened to separated text, into drafts of items. */
 export function readTables({ lines, warnings }: { lines: readonly Line[]; warnings: WarningSink }): TablesRead {
@@ -52,14 +52,15 @@ function headingOf(line: Line): Heading | null {
     const columns = readColumns(line.cells.map((cell) => cell.text));
     return columns === null ? null : { columns, delimiter: "cells" };
   }
-  for (const delimiter of ["|", "\t", "  ", " "] as const) {
+  for (const delimiter of ["|", "\t", "  ", " ", ","] as const) {
     const cells = splitBy(line, delimiter);
     if (cells === null || cells.length < 3) continue;
     const texts = cells.map((cell) => cell.text);
     const columns = readColumns(texts);
     if (
       columns === null ||
-      (delimiter === " " && (columns[0]?.field !== "number" || columns.some((column) => classifyLabel(column.label) === null)))
+      ((delimiter === " " || delimiter === ",") &&
+        (columns[0]?.field !== "number" || columns.some((column) => classifyLabel(column.label) === null)))
     )
       continue;
     return { columns, delimiter };
@@ -82,6 +83,8 @@ function splitBy(line: Line, delimiter: Delimiter): SourceCell[] | null {
       return line.raw.includes("\t") ? line.raw.split("\t").map(cell) : null;
     case "  ":
       return /\S {2,}\S/.test(line.raw) ? line.raw.trim().split(/ {2,}/).map(cell) : null;
+    case ",":
+      return /,.*,/.test(line.raw) ? line.raw.trim().split(",").map(cell) : null;
     case " ":
       return /\S \S/.test(line.raw) ? line.raw.trim().split(/ +/).map(cell) : null;
   }
