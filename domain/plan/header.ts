@@ -51,7 +51,7 @@ export function readHeader({
   const signature = readSignature(plain, used);
   const titles = readTitles(zone, used);
   const wrapper = titles.find((title) => title.endsWith("通知") && /印发|转发/.test(title)) ?? null;
-  const title = titleOfPlan(titles) ?? meta.title ?? looseTitle(zone, used) ?? fallbackTitle;
+  const title = titleOfPlan(titles) ?? meta.title ?? titleInTable(lines, used) ?? looseTitle(zone, used) ?? fallbackTitle;
   const dated = signature.date ?? dateBelowTitle(zone, used) ?? meta.written ?? meta.published;
   const published = dated === null ? publishedOn(around) : null;
   const issuedOn = dated ?? published?.day ?? null;
@@ -63,6 +63,18 @@ export function readHeader({
 /** Of several titles the last is the plan's, behind the notice that it came with; one that names no place or year heads a part of it. */
 function titleOfPlan(titles: readonly string[]): string | undefined {
   return titles.findLast((title) => /关于|20\d\d|^[\u4e00-\u9fff]{2,12}?[省市县区州旗盟局委厅办院]/.test(title)) ?? titles.at(-1);
+}
+
+/** The first row of a table may be one merged cell with the title. */
+function titleInTable(lines: readonly Line[], used: Map<number, PlanSource["as"]>): string | null {
+  for (const { cells, number } of lines.slice(0, 5)) {
+    const texts = new Set((cells ?? []).map((cell) => cell.text.replace(/\s/g, "")).filter((text) => text !== ""));
+    const [only = ""] = texts;
+    if (texts.size !== 1 || only.length > LONGEST_TITLE || only.length < 6 || !TITLE_END.test(only)) continue;
+    used.set(number, "header");
+    return only;
+  }
+  return null;
 }
 
 /** A web page tells the day of publication in a line of its own furniture. */

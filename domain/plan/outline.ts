@@ -1,6 +1,7 @@
 import type { PlanField } from "./labels.ts";
-import { NUMBERING_RANK, readOpening, type NumberingStyle } from "./numbering.ts";
-import type { OpeningSegment, Segment } from "./segments.ts";
+import { NUMBERING_RANK, type NumberingStyle } from "./numbering.ts";
+import { openingAt, type OpeningSegment, type Segment } from "./segments.ts";
+import { addSiblings } from "./siblings.ts";
 import { findNumberedParts } from "./measures.ts";
 
 /** Which segments open items, and which numbered paragraphs lie inside a labelled text and open nothing. Indices into the segments. */
@@ -22,8 +23,6 @@ interface Group {
 const ANSWERABLE: readonly PlanField[] = ["lead", "cooperating", "units", "measures", "progress"];
 const LONG: ReadonlySet<PlanField> = new Set(["measures", "progress", "goal", "description"]);
 const NEVER_A_FACT: ReadonlySet<PlanField> = new Set(["members", "number", "section", "note"]);
-const HEADING =
-  /^(?:关于)?(?:进一步|切实|全面)?(?:加强|强化|落实)?(?:保障措施|组织领导|组织实施|工作要求|有关要求|相关要求|组织保障|总体要求|指导思想|基本原则|工作原则|工作目标|总体目标|目标要求|时间安排|进度安排|实施步骤|工作步骤|方法步骤|附则|整改要求|职责分工|任务分工|监督检查|督导检查|督促检查|考核评价|监督管理|宣传引导|工作机制|整改原则|总体情况|基本情况)/;
 
 /**
  * Finds what opens the items. Facts (labels, and brackets that name units) fall into groups, a new one where a label recurs under a new number;
@@ -47,11 +46,6 @@ export function outlineOf(segments: readonly Segment[], phases: ReadonlySet<numb
 
 function owners(groups: readonly Group[]): number[] {
   return groups.flatMap((group) => (group.owner === null ? [] : [group.owner]));
-}
-
-function openingAt(segments: readonly Segment[], at: number | undefined): OpeningSegment | null {
-  const segment = at === undefined ? undefined : segments[at];
-  return segment?.kind === "opening" ? segment : null;
 }
 
 function openingIn(gap: readonly number[], segments: readonly Segment[], style: NumberingStyle): number | null {
@@ -227,8 +221,25 @@ function preferLabels(groups: readonly Group[], segments: readonly Segment[]): v
     const segment = at === null || at === undefined ? undefined : segments[at];
     return segment?.kind === "label" && (segment.field === "description" || segment.field === "title");
   };
+  const counted = (group: Group): boolean => {
+    const [first, second] = group.facts.map((at) => segments[at]);
+    return (
+      first?.kind === "label" &&
+      second?.kind === "label" &&
+      first.opening?.ordinal === 1 &&
+      second.opening?.style === first.opening.style &&
+      second.opening.ordinal === 2
+    );
+  };
   if (!groups.some((group) => opensByLabel(group.owner))) return;
-  for (const group of groups) if (opensByLabel(group.facts[0])) group.owner = group.facts[0] ?? group.owner;
+  for (const group of groups)
+    if (opensByLabel(group.facts[0]) && !counted(group) && !isSpeltOut(openingAt(segments, group.gap.at(-1))))
+      group.owner = group.facts[0] ?? group.owner;
+}
+
+/** 问题一 or 任务一 is never a heading above the issue that it numbers. */
+function isSpeltOut(opening: OpeningSegment | null): boolean {
+  return opening?.opening.style === "issue" || opening?.opening.style === "task";
 }
 
 function commonStyle(groups: readonly Group[], segments: readonly Segment[]): NumberingStyle | null {
@@ -350,47 +361,4 @@ function hasOwnerBelow(
     if (opening.rank === rank && owners.includes(i)) return true;
   }
   return false;
-}
-
-/** Numbered paragraphs without any facts are items too when they stand in line with items under the same heading. */
-function addSiblings({
-  starts,
-  segments,
-  inner,
-  phases,
-  itemStyle,
-  rank,
-}: {
-  starts: Set<number>;
-  segments: readonly Segment[];
-  inner: ReadonlySet<number>;
-  phases: ReadonlySet<number>;
-  itemStyle: NumberingStyle;
-  rank: number;
-}): void {
-  let run: number[] = [];
-  const ordinalOf = (at: number): number => openingAt(segments, at)?.opening.ordinal ?? 0;
-  const mayJoin = (at: number, neighbour: number | undefined, step: number): boolean =>
-    neighbour !== undefined &&
-    !starts.has(at) &&
-    starts.has(neighbour) &&
-    ordinalOf(at) === ordinalOf(neighbour) + step &&
-    !phases.has(at) &&
-    !HEADING.test(openingAt(segments, at)?.text ?? "");
-  const settle = (): void => {
-    for (const [i, at] of run.entries()) if (mayJoin(at, run[i - 1], 1)) starts.add(at);
-    for (const [i, at] of [...run.entries()].toReversed()) if (mayJoin(at, run[i + 1], -1)) starts.add(at);
-    run = [];
-  };
-  for (const [at, segment] of segments.entries()) {
-    if (segment.kind !== "opening" || inner.has(at)) continue;
-    if (segment.rank < rank) settle();
-    else if (segment.opening.style === itemStyle) run.push(at);
-  }
-  settle();
-}
-
-/** Whether a heading announces general provisions rather than a task. */
-export function isGeneralHeading(text: string): boolean {
-  return HEADING.test(readOpening(text)?.rest ?? text);
 }

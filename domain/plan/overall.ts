@@ -30,7 +30,7 @@ export function readOverallDeadline({
       if (
         /前|底|末/.test(clause) &&
         namesTime(clause) &&
-        (WHOLE.test(clause) || (WHOLE.test(around) && /^(?:力争|确保|务必|原则上|要|应)?(?:于|在)?20\d\d年/.test(clause))) &&
+        (WHOLE.test(clause) || (WHOLE.test(around) && /^(?:力争|确保|务必|原则上|要|应)?(?:于|在|到|至)?20\d\d年/.test(clause))) &&
         !/^(?:截至|截止|目前)/.test(clause)
       ) {
         return readDeadline(clause.trim(), context);

@@ -4,7 +4,8 @@ import { readOpening } from "./numbering.ts";
 import type { PlanPhase } from "./reading.ts";
 import type { Segment } from "./segments.ts";
 
-const UNDER_HEADING = /(?:时间|进度|步骤|阶段)(?:安排|步骤|计划)|(?:方法|实施|工作|整改|推进|行动)步骤|阶段(?:安排|划分)|时间(?:进度|步骤)/;
+const UNDER_HEADING =
+  /(?:时间|进度|步骤|阶段)(?:安排|步骤|计划)|(?:方法|实施|工作|整改|推进|行动)步骤|阶段(?:安排|划分)|时间(?:进度|步骤)|(?:工作|推进|整改|整治|行动)(?:安排|进度|计划)$/;
 const LONGEST_NAME = 40;
 
 interface Wording {
@@ -15,7 +16,7 @@ interface Wording {
 
 /** （一）自查阶段（2022年3月—5月）。… and its like: a name and a span, in brackets, behind a colon, or before the name. */
 function phaseWording(text: string, underHeading: boolean): Wording | null {
-  const bracketed = /^([^（(。；;，,]{2,40})[（(]([^（）()]{2,40})[）)][：:。，,]?/.exec(text);
+  const bracketed = /^([^（(。；;，,]{2,40})[。：:]?[（(]([^（）()]{2,40})[）)][：:。，,]?/.exec(text);
   if (bracketed !== null && namesTime(bracketed[2] ?? "") && (underHeading || /阶段/.test(bracketed[1] ?? ""))) {
     return { name: bracketed[1] ?? "", span: bracketed[2] ?? "", rest: text.slice(bracketed[0].length) };
   }

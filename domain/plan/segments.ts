@@ -204,3 +204,9 @@ function demoteSingleHeadings(segments: readonly Segment[]): Segment[] {
     };
   });
 }
+
+/** The numbered paragraph at an index, null when something else stands there. */
+export function openingAt(segments: readonly Segment[], at: number | undefined): OpeningSegment | null {
+  const segment = at === undefined ? undefined : segments[at];
+  return segment?.kind === "opening" ? segment : null;
+}

@@ -31,7 +31,7 @@ export function readTables({ lines, warnings }: { lines: readonly Line[]; warnin
       at = flattened.next - 1;
       continue;
     }
-    const heading = headingOf(line);
+    const heading = headingOf(line, lines[at + 1]);
     if (heading === null) {
       read.rest.push(...withoutCells(line));
       continue;
@@ -47,7 +47,7 @@ interface Heading {
   delimiter: Delimiter;
 }
 
-function headingOf(line: Line): Heading | null {
+function headingOf(line: Line, next: Line | undefined): Heading | null {
   if (line.cells !== null) {
     const columns = readColumns(line.cells.map((cell) => cell.text));
     return columns === null ? null : { columns, delimiter: "cells" };
@@ -60,7 +60,8 @@ function headingOf(line: Line): Heading | null {
     if (
       columns === null ||
       ((delimiter === " " || delimiter === ",") &&
-        (columns[0]?.field !== "number" || columns.some((column) => classifyLabel(column.label) === null)))
+        (columns.some((column) => classifyLabel(column.label) === null) ||
+          (columns[0]?.field !== "number" && (next === undefined || splitBy(next, delimiter)?.length !== columns.length))))
     )
       continue;
     return { columns, delimiter };

@@ -199,12 +199,12 @@ function settleByWording(piece: string): { name: string; role: PlanRole | null; 
   let name = piece.replace(/等(?:部门|单位|有关部门|相关部门)?$/, (etc) => (etc === "等" ? "" : etc));
   const lead = LEADS.exec(name);
   if (lead !== null && lead[0] !== "") {
-    name = name.slice(0, lead.index).replace(/(?:为|共同|分别|联合)$/, "");
+    name = name.slice(0, lead.index).replace(/(?:等|为|共同|分别|联合)$/, "");
     return { name, role: "lead", duty: false };
   }
   const cooperates = COOPERATES.exec(name);
   if (cooperates !== null && cooperates[0] !== "") {
-    name = name.slice(0, cooperates.index).replace(/(?:为|共同|分别|予以|按职责|按职责分工|按照职责分工)$/, "");
+    name = name.slice(0, cooperates.index).replace(/(?:等|为|共同|分别|予以|按职责|按职责分工|按照职责分工)$/, "");
     return { name, role: "cooperating", duty: false };
   }
   const duty = DUTY.exec(name);
