@@ -13,7 +13,10 @@ export interface PlanStartActivities {
 
 export interface PlanStartDeps {
   database: PrismaClient;
-  /** Starts a matter once; resolves when it is visible in the tables. */
+  /**
+   * Starts a matter once; resolves when the start is durable. Waiting for its first commit here would hold an activity's place that the commit itself
+   * needs; whoever asked for the start waits for the tables.
+   */
   startMatter(request: { process: string; jurisdictionId: string; id: string; input: unknown }): Promise<void>;
 }
 

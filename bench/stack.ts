@@ -14,7 +14,7 @@ import { migrate } from "../platform/migrate/migrate.ts";
 import type { Application } from "../cli/application.ts";
 import { startApplication } from "../cli/application.ts";
 import { installRuntime } from "../cli/runtime.ts";
-import { startMailCatcher } from "../platform/embedded/mail-catcher/mail-catcher.ts";
+import { startSmtpSink } from "./smtpSink.ts";
 import { enterRegisters, issueTokens } from "../sample/registry.ts";
 
 export interface BenchStack {
@@ -50,14 +50,9 @@ export async function startBenchStack(): Promise<BenchStack> {
       startTemporal({ executable, folder: path.join(folder, "temporal"), port: await freePort(), portSetting: "", namespace, say: silent }),
     stop: (running) => running.stop(),
   });
-  const mail = await tree.start({
-    part: "mail",
-    start: () =>
-      startMailCatcher({ folder: path.join(folder, "mail"), smtpPort: 0, pagePort: 0, settings: { smtpPort: "", pagePort: "" } }),
-    stop: (running) => running.stop(),
-  });
+  const mail = await tree.start({ part: "mail", start: startSmtpSink, stop: (running) => running.stop() });
   await migrate({ databaseUrl, say: silent });
-  const places = { databaseUrl, temporalAddress: temporal.address, smtpUrl: mail.smtpUrl };
+  const places = { databaseUrl, temporalAddress: temporal.address, smtpUrl: mail.url };
   const { database, url = "" } = await startApplication({ config, places, roles: { api: true, worker: true }, tree, log });
   await enterRegisters(database);
   return {

@@ -108,7 +108,7 @@ async function startWorker(
         concurrentActivities: Math.max(2, Math.floor(config.database.poolSize / 2)),
         activities: {
           ...createActivities({ database, processes: tablesByProcess, mailDomain: mailDomainOf(config) }),
-          ...createPlanStartActivities({ database, startMatter: (start) => matters.start(start) }),
+          ...createPlanStartActivities({ database, startMatter: (start) => matters.start({ ...start, onlyDurable: true }) }),
         },
       });
       const running = worker.run();

@@ -42,6 +42,8 @@ export interface StartRequest {
   /** Opaque; the same id is the same matter, however often it is started. */
   id: string;
   input: unknown;
+  /** Resolve as soon as the start is durable, without waiting for a worker to take its first step. */
+  onlyDurable?: boolean;
 }
 
 export interface SendRequest {
@@ -62,7 +64,7 @@ export interface Answer {
 
 /** The door to the workflows: what was answered is durable and visible in the tables. */
 export interface Matters {
-  /** Starts a matter once; resolves when its first step is visible in the tables. */
+  /** Starts a matter once; resolves when its first step is visible in the tables, or, with `onlyDurable`, when it is certain to come. */
   start(request: StartRequest): Promise<void>;
   /** Sends a command and waits until it is committed. @throws MatterError with the code of a refusal, or of what is down. */
   send(request: SendRequest): Promise<Answer>;
@@ -123,7 +125,7 @@ export function hashBody(body: unknown): string {
     .digest("hex");
 }
 
-async function start(deps: MattersDeps, { process, jurisdictionId, id, input }: StartRequest): Promise<void> {
+async function start(deps: MattersDeps, { process, jurisdictionId, id, input, onlyDurable }: StartRequest): Promise<void> {
   const workflowId = workflowIdOf(process, jurisdictionId, id);
   const deadline = Date.now() + deps.timeoutMs;
   const args: [RunInput] = [{ start: { matterId: workflowId, jurisdictionId, input } }];
@@ -141,6 +143,7 @@ async function start(deps: MattersDeps, { process, jurisdictionId, id, input }: 
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw outage(error);
   }
+  if (onlyDurable) return;
   for (let pauseMs = 10; Date.now() < deadline; pauseMs = Math.min(pauseMs * 1.5, 250)) {
     if (await deps.database.matter.findUnique({ where: { id: workflowId }, select: { version: true } })) return;
     await delay(pauseMs);

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { isDate, weekday } from "./calendarDay.ts";
 import type { YearRules } from "./workingDays.ts";
 
-/** A day that exists, `YYYY-MM-DD`. */
+/** A day that exists, `YYYY-MM-DD`, in the years that the calendar reaches: one beyond them is a typing error. */
 export const dateSchema = z
   .string()
-  .refine(isDate, "须为存在的日期，格式 YYYY-MM-DD")
+  .refine((date) => isDate(date) && date.startsWith("20"), "须为2000年至2099年间存在的日期，格式 YYYY-MM-DD")
   .describe("日期，YYYY-MM-DD")
   .meta({ format: "date" });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dateSchema } from "../calendar/schema.ts";
 import type { IssueCommand } from "./commands.ts";
 import type { AssignmentRole } from "./state.ts";
 
@@ -12,7 +13,7 @@ const MAX_ITEMS = 200;
 const text = (most: number): z.ZodString => z.string().trim().min(1).max(most);
 const id = z.string().min(1).max(100);
 const ids = z.array(id).max(MAX_ITEMS);
-const day = z.iso.date();
+const day = dateSchema;
 const role = z.enum(["lead", "cooperating"]) satisfies z.ZodType<AssignmentRole>;
 const reason = text(SHORT_TEXT).describe("理由");
 

@@ -177,7 +177,7 @@ async function startTemporal(
     workflowBundle: workflowBundle(),
     activities: {
       ...createActivities({ database, processes: tablesByProcess, mailDomain: "liandu.example" }),
-      ...createPlanStartActivities({ database, startMatter: (start) => matters.start(start) }),
+      ...createPlanStartActivities({ database, startMatter: (start) => matters.start({ ...start, onlyDurable: true }) }),
     },
   });
   const running = worker.run();
