@@ -48,8 +48,9 @@ export function readDeadline(wording: string, context: DeadlineContext): PlanDea
     if (text !== "") context.warn("DEADLINE_UNREAD", text);
     return null;
   }
+  const whole = completeYears(text);
   const dates = findDates({
-    text,
+    text: whole,
     year: context.year,
     onInvalid: (about) => context.warn("DATE_INVALID", about),
     onUnknownYear: (about) => context.warn("YEAR_UNKNOWN", about),
@@ -74,9 +75,14 @@ export function readDeadline(wording: string, context: DeadlineContext): PlanDea
   }
   const ends = dates.map((date) => formatDay(date.to)).sort();
   const date = ends.at(-1) ?? null;
-  if (isPeriod(text, dates)) return { text, kind: ongoing ? "milestone_ongoing" : "period", date };
-  if (new Set(ends).size > 1 && !isRange(text, dates)) context.warn("DEADLINE_SEVERAL_DATES", text);
+  if (isPeriod(whole, dates)) return { text, kind: ongoing ? "milestone_ongoing" : "period", date };
+  if (new Set(ends).size > 1 && !isRange(whole, dates)) context.warn("DEADLINE_SEVERAL_DATES", text);
   return { text, kind: ongoing ? "milestone_ongoing" : period ? "period" : "fixed", date };
+}
+
+/** 2022—2024年 names two years, though 年 stands behind the last alone. */
+function completeYears(text: string): string {
+  return text.replace(/(?<!\d)(20\d\d)(?=\s?[-－—–~～至到]+\s?20\d\d年)/g, "$1年");
 }
 
 function isRange(text: string, dates: readonly DateMention[]): boolean {
@@ -120,7 +126,8 @@ function relativeDate(text: string, context: DeadlineContext): string | null {
 }
 
 /** The span of a phase: `from` is null when the text only says by when. */
-export function readSpan(wording: string, context: DeadlineContext): { from: string | null; to: string | null } | null {
+export function readSpan(stated: string, context: DeadlineContext): { from: string | null; to: string | null } | null {
+  const wording = completeYears(stated);
   const dates = findDates({
     text: wording,
     year: context.year,

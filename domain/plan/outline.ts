@@ -77,7 +77,7 @@ function groupFacts(segments: readonly Segment[], phases: ReadonlySet<number>): 
     }
     const fields = fieldsAt(segment);
     if (fields.length === 0) continue;
-    if (current === null || startsGroup({ segment, fields, current, gap, segments })) {
+    if (current === null || startsGroup({ at, segment, fields, current, gap, segments })) {
       current = { facts: [at], fields: new Set(fields), gap, owner: null };
       groups.push(current);
     } else {
@@ -170,12 +170,14 @@ function opensOwn(at: { at: number; style: NumberingStyle; current: Group; segme
 }
 
 function startsGroup({
+  at,
   segment,
   fields,
   current,
   gap,
   segments,
 }: {
+  at: number;
   segment: Segment;
   fields: readonly PlanField[];
   current: Group;
@@ -185,13 +187,14 @@ function startsGroup({
   const repeats = fields.some((field) => current.fields.has(field));
   const opensByLabel = fields.includes("description") || fields.includes("title");
   const answered = ANSWERABLE.some((field) => current.fields.has(field));
+  if (gap.length === 0 && opensAgain({ at, segment, repeats, answered, current, segments })) return true;
   if (gap.length === 0) return (segment.kind === "label" && opensByLabel && repeats && answered) || (segment.kind === "text" && repeats);
   if (segment.kind !== "label" || repeats || opensByLabel) return true;
   const owner = openingAt(segments, current.gap.at(-1));
   // Labels above every number speak of the whole document.
   if (owner === null && !current.fields.has("description") && !current.fields.has("title")) return true;
-  return gap.some((at) => {
-    const opening = openingAt(segments, at);
+  return gap.some((opens) => {
+    const opening = openingAt(segments, opens);
     if (opening === null) return false;
     return (
       opening.opening.style === "issue" ||
@@ -200,6 +203,29 @@ function startsGroup({
           (opening.opening.style === owner.opening.style && opening.opening.ordinal === owner.opening.ordinal + 1)))
     );
   });
+}
+
+/** Without any number, a paragraph of plain text before the label that the last item began with begins the next one. */
+function opensAgain({
+  at,
+  segment,
+  repeats,
+  answered,
+  current,
+  segments,
+}: {
+  at: number;
+  segment: Segment;
+  repeats: boolean;
+  answered: boolean;
+  current: Group;
+  segments: readonly Segment[];
+}): boolean {
+  const [first] = current.facts;
+  if (!repeats || !answered || first === undefined || current.gap.length > 0 || segment.kind !== "label") return false;
+  const opener = segments[first];
+  const before = segments[at - 1];
+  return opener?.kind === "label" && opener.field === segment.field && opener.label === segment.label && before?.kind === "text";
 }
 
 function ownerOf(group: Group, segments: readonly Segment[], inner: ReadonlySet<number>): number | null {

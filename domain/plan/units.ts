@@ -280,7 +280,10 @@ export function namesResponsibleUnits(inside: string): boolean {
   const names = pieces.flatMap((piece) => splitJoined(piece.replace(/^由/, "")));
   const organizations = names.filter((name) => looksLikeOrganization(name)).length;
   if (STRONG_WORDS.test(text)) return organizations > 0 && organizations * 2 >= names.length;
-  return names.every((name) => isClearlyOrganization(name)) && (names.length > 1 || /^(?:市|县|区|省|各|州|旗)/.test(names[0] ?? ""));
+  return (
+    names.every((name) => isClearlyOrganization(name) || isOfLevel(name)) &&
+    (names.length > 1 || /^(?:市|县|区|省|各|州|旗)/.test(names[0] ?? ""))
+  );
 }
 
 /** Whether a whole sentence says who leads, cooperates or answers, and nothing else: every name in it is one, and at least one is no group. */
@@ -292,4 +295,9 @@ export function statesResponsibility(sentence: string): boolean {
     .filter((name) => name !== "" && !DUTY_ALONE.test(name) && !LEVEL_ONLY.test(name))
     .flatMap((name) => splitJoined(name));
   return names.every((name) => isClearlyOrganization(name)) && names.some((name) => !isGroup(name));
+}
+
+/** 县卫健局职业健康股: a level of government in front makes an ending certain that prose might have as well. */
+function isOfLevel(name: string): boolean {
+  return /^[市县区省州旗]/.test(name) && looksLikeOrganization(name);
 }
