@@ -34,6 +34,7 @@ export function finishItem({
 }): PlanItem {
   const { warnings } = context;
   const at = deadlineContext(context, draft.line);
+  setAsideOtherMeasures(draft);
   markMeasureFields(draft);
   if (draft.number === null && !draft.fromTable) warnings.warn(draft.line, "NUMBER_MISSING", draft.heading);
   const { title, description, subMeasures } = splitHeading(draft);
@@ -54,6 +55,15 @@ export function finishItem({
     unitsText,
     notes: notesOf(draft),
   };
+}
+
+const NOT_THE_MEASURES = /要求$|^下一?步/;
+
+/** 整改要求 and 下一步措施 are the measures of an item that has no others; beside 整改措施 they are remarks of their own. */
+function setAsideOtherMeasures(draft: ItemDraft): void {
+  const measures = fieldsOf(draft, "measures");
+  if (measures.every((field) => NOT_THE_MEASURES.test(field.label))) return;
+  for (const field of measures) if (NOT_THE_MEASURES.test(field.label)) field.field = "note";
 }
 
 /** Where a label recurs among the measures, its first occurrence there belongs to a measure as well. */

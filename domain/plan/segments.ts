@@ -88,7 +88,7 @@ function cutLine(line: Line, warnings: WarningSink): Segment[] {
   const segments: Segment[] = [];
   const opensWithLabel = first !== undefined && opensLine(first, line.text, opening);
   if (!opensWithLabel) {
-    const head = line.text.slice(0, first?.start ?? line.text.length).replace(/[（(【[]$/, "");
+    const head = line.text.slice(0, first?.start ?? line.text.length).replace(/[（(【[；;]$/, "");
     segments.push(...plainSegment(head, readOpening(head), at));
   }
   for (const [index, label] of labels.entries()) {
