@@ -1,4 +1,4 @@
-import type { Fact } from "./facts.ts";
+import { withoutTime, type Fact } from "./facts.ts";
 import { SHORT_FIELDS, type PlanField } from "./labels.ts";
 import { looksLikeDeadline } from "./deadlines.ts";
 import type { TextPart } from "./measures.ts";
@@ -96,7 +96,9 @@ export function writeInto(draft: ItemDraft, warnings: WarningSink): DraftWriter 
     },
     label(field, label, text, line) {
       touch(line);
-      open = add(field, label, text, line);
+      const [own, time] = withoutTime({ field, label, text });
+      open = add(field, label, own?.text ?? text, line);
+      if (time !== undefined) add(time.field, time.label, time.text, line);
     },
     numbered(paragraph) {
       touch(paragraph.line);

@@ -1,6 +1,7 @@
 import { trimSeparators } from "./characters.ts";
 import { looksLikeDeadline, namesTime } from "./deadlines.ts";
 import { findLabels, type PlanField } from "./labels.ts";
+import { looksLikeOrganization } from "./organizations.ts";
 import { namesResponsibleUnits, statesResponsibility } from "./units.ts";
 
 /** One statement about an item: a label and its text, wherever it stood. */
@@ -93,9 +94,29 @@ export function factsInside(inside: string): Fact[] {
   if (head !== "" && facts.length === 0) facts.push({ field: "note", label: "", text: head });
   for (const [at, { field, label, end }] of labels.entries()) {
     const text = trimSeparators(inside.slice(end, labels[at + 1]?.start ?? inside.length));
-    if (field !== "note" && field !== "number" && field !== "section") facts.push({ field, label, text });
+    if (field === "note" || field === "number" || field === "section") continue;
+    facts.push(...withoutTime({ field, label, text }));
   }
   return facts.some((fact) => fact.field !== "description" && fact.field !== "title" && fact.field !== "note") ? facts : [];
+}
+
+function isTime(clause: string): boolean {
+  const plain = trimSeparators(clause);
+  return looksLikeDeadline(plain) && !looksLikeOrganization(plain) && !/牵头|配合|负责|分工/.test(plain);
+}
+
+/** A time behind the units of a label (`配合单位：A、B，2023年5月底前完成`) is a statement of its own. */
+export function withoutTime(fact: Fact): Fact[] {
+  if (!isUnitField(fact.field)) return [fact];
+  const clauses = fact.text.split(/(?<=[，,；;])/);
+  let end = clauses.length;
+  while (end > 1 && isTime(clauses[end - 1] ?? "")) end--;
+  if (end === clauses.length) return [fact];
+  const time = trimSeparators(clauses.slice(end).join(""));
+  return [
+    { ...fact, text: trimSeparators(clauses.slice(0, end).join("")) },
+    { field: "deadline", label: "", text: time },
+  ];
 }
 
 /** `市卫健委牵头，市医保局配合，2022年6月底前完成`: units and a time, told apart clause by clause. */

@@ -44,7 +44,7 @@ export function readHeader({
 }): PlanHeader {
   const used = new Map<number, PlanSource["as"]>();
   const plain = lines.filter((line) => line.cells === null);
-  const firstItem = plain.findIndex((line, at) => opensBody(line) || opensColumns(plain, at));
+  const firstItem = plain.findIndex((line, at) => (opensBody(line) && !isAttachmentEntry(plain, at)) || opensColumns(plain, at));
   const zone = plain.slice(0, Math.min(firstItem === -1 ? plain.length : firstItem, HEADER_LINES));
   const meta = readMetadata(zone, used);
   const number = readNumber(zone, used) ?? meta.number;
@@ -85,6 +85,16 @@ function publishedOn(around: readonly SourceLine[]): { day: string; line: number
     if (day !== null) return { day, line: number };
   }
   return null;
+}
+
+/** The second and further entries of a list of annexes (附件：1.… / 2.…) open no item. */
+function isAttachmentEntry(lines: readonly Line[], at: number): boolean {
+  for (let i = at; i >= 0 && at - i < 12; i--) {
+    const text = lines[i]?.text ?? "";
+    if (i < at && /^附件\s?[:：]/.test(text)) return true;
+    if (!/^\d{1,2}[.．、]/.test(text) || text.length > 60 || /[。；]/.test(text) || !TITLE_END.test(text)) return false;
+  }
+  return false;
 }
 
 /** Headings of a table, each on a line of its own. */

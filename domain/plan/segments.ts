@@ -88,7 +88,7 @@ function cutLine(line: Line, warnings: WarningSink): Segment[] {
   const segments: Segment[] = [];
   const opensWithLabel = first !== undefined && opensLine(first, line.text, opening);
   if (!opensWithLabel) {
-    const head = line.text.slice(0, first?.start ?? line.text.length).replace(/[（(【[；;]$/, "");
+    const head = line.text.slice(0, first?.start ?? line.text.length).replace(first === undefined ? /[（(【[]$/ : /[（(【[；;]$/, "");
     segments.push(...plainSegment(head, readOpening(head), at));
   }
   for (const [index, label] of labels.entries()) {
@@ -182,6 +182,8 @@ function demoteSingleHeadings(segments: readonly Segment[]): Segment[] {
   return segments.map((segment, at) => {
     if (segment.kind !== "label" || chained.has(at)) return segment;
     const { opening } = segment;
+    if (opening !== null && segment.field === "section" && segment.text !== "")
+      return { ...segment, kind: "opening", opening, rank: NUMBERING_RANK[opening.style], facts: [], original: segment.text };
     if (opening === null) {
       if (segment.text === "" && ALWAYS_A_HEADING.test(segment.label) && (counts.get(keyOf(segment)) ?? 0) < 2) {
         return { kind: "text", line: segment.line, last: segment.last, text: segment.label, facts: [], original: segment.label };

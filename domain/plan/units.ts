@@ -234,7 +234,8 @@ function cleanName(raw: string, warn: Warn): { name: string; role: PlanRole | nu
     warn("UNIT_NOTE_REMOVED", "");
     return null;
   }
-  if (!looksLikeOrganization(name)) warn("UNIT_UNCERTAIN", name);
+  // 市卫生健康委等部门 leaves open who the others are.
+  if (!looksLikeOrganization(name) || /.等(?:相关|有关)?(?:部门|单位)$/.test(name)) warn("UNIT_UNCERTAIN", name);
   return { name, role };
 }
 
