@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { PlanRole } from "../../../domain/plan/reading.ts";
-import { namesResponsibleUnits, readUnits } from "../../../domain/plan/units.ts";
+import { namesResponsibleUnits, readUnits, statesResponsibility } from "../../../domain/plan/units.ts";
 
 function read(...texts: (string | [PlanRole, string])[]): string[] {
   const units = readUnits({
@@ -61,4 +61,20 @@ describe("responsible units", () => {
     expect(namesResponsibleUnits("含民营医疗机构")).toBe(false);
     expect(namesResponsibleUnits("专项行动由各地自行负责安排时间")).toBe(false);
   });
+});
+
+describe("a sentence that says who answers", () => {
+  it.each(["市市场监管局牵头，市卫健委、市公安局配合", "市卫生健康委、市医保局负责", "市民政局、市司法局等按职责分工负责"])(
+    "%s",
+    (sentence) => {
+      expect(statesResponsibility(sentence)).toBe(true);
+    },
+  );
+
+  it.each(["各部门按职责分工负责", "由专人负责", "市卫生健康委牵头制定方案，各单位认真配合", "主要领导亲自负责", "市卫生健康委、市医保局"])(
+    "is not %s",
+    (sentence) => {
+      expect(statesResponsibility(sentence)).toBe(false);
+    },
+  );
 });
