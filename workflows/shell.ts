@@ -264,5 +264,8 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
 }
 
 function failureOf({ code, facts }: Refusal, late?: LateRefusal): ApplicationFailure {
-  return ApplicationFailure.create({ message: code, type: code, nonRetryable: true, details: late ? [facts, late] : [facts] });
+  const failure = ApplicationFailure.create({ message: code, type: code, nonRetryable: true, details: late ? [facts, late] : [facts] });
+  // A refusal is an answer, not a fault: where in the code it was given has no place in a history that is kept for years.
+  failure.stack = "";
+  return failure;
 }
