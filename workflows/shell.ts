@@ -65,6 +65,7 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
   #inFlight = 0;
   #updates = 0;
   #doorClosed = false;
+  #committing = false;
   /** Agenda entries that the decider refused at their own moment: a defect, told once, that must not keep people from working. */
   #refusedEntries = new Set<string>();
   #agendaOf = -1;
@@ -147,7 +148,8 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
     if (this.#doorClosed) throw ApplicationFailure.nonRetryable("the run is about to continue as new", TRY_AGAIN);
     if (this.#inFlight >= MAX_IN_FLIGHT) throw ApplicationFailure.nonRetryable("too many commands in flight", TOO_MANY_IN_FLIGHT);
     const known = this.#answered(envelope);
-    if (known || this.#matter.version === 0) return;
+    // While a step is being committed its outcome may already be visible to callers, and not yet here: the handler decides, after it.
+    if (known || this.#matter.version === 0 || this.#committing) return;
     const decision = decideOn(this.#process, this.#matter, envelope.command as Command, this.#context(envelope.actor));
     if (isRefusal(decision)) throw failureOf(decision.refusal);
   }
@@ -206,7 +208,10 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
   async #commit(step: Step<Event>, keyed?: { key: string; bodyHash: string }): Promise<number> {
     const { id: matterId, jurisdictionId } = this.#matter;
     const opening = step.version === 1 && "start" in this.#input ? { input: this.#input.start.input } : {};
-    const result = await commit({ process: this.#process.name, matterId, jurisdictionId, step: step, ...opening, ...keyed });
+    this.#committing = true;
+    const result = await commit({ process: this.#process.name, matterId, jurisdictionId, step: step, ...opening, ...keyed }).finally(() => {
+      this.#committing = false;
+    });
     if (result.answeredBy) {
       if (result.answeredBy.bodyHash !== keyed?.bodyHash)
         throw ApplicationFailure.nonRetryable("same key, other body", IDEMPOTENCY_KEY_REUSED);
