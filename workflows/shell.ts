@@ -209,7 +209,7 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
     const { id: matterId, jurisdictionId } = this.#matter;
     const opening = step.version === 1 && "start" in this.#input ? { input: this.#input.start.input } : {};
     this.#committing = true;
-    const result = await commit({ process: this.#process.name, matterId, jurisdictionId, step: step, ...opening, ...keyed }).finally(() => {
+    const result = await commit({ process: this.#process.name, matterId, jurisdictionId, step, ...opening, ...keyed }).finally(() => {
       this.#committing = false;
     });
     if (result.answeredBy) {

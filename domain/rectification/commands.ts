@@ -48,6 +48,9 @@ export type HumanCommand =
   // everyone who sees the issue
   | { type: "comment"; text: string };
 
+/** The human command of one type. */
+export type CommandOf<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
+
 /** What the rules do at their moments; never accepted from outside. */
 export type RuleCommand =
   | { type: "remindAcknowledgement"; key: string; assignmentId: string }
@@ -90,25 +93,6 @@ export const humanCommands = [
 ] as const satisfies readonly HumanCommand["type"][];
 
 /** A step that its own actor may take back. A withdrawal ends the matter, and a comment is simply followed by another. */
-export const retractableCommands = [
-  "assign",
-  "reassign",
-  "verify",
-  "assignVerifier",
-  "publicize",
-  "object",
-  "decideObjection",
-  "close",
-  "reopen",
-  "release",
-  "correct",
-  "handOver",
-  "acknowledge",
-  "return",
-  "reportProgress",
-  "submitEvidence",
-  "withdrawEvidence",
-  "signOff",
-  "reportStanding",
-  "requestVerification",
-] as const satisfies readonly HumanCommand["type"][];
+export const retractableCommands: readonly HumanCommand["type"][] = humanCommands.filter(
+  (command) => command !== "withdraw" && command !== "comment",
+);

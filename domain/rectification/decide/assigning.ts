@@ -1,6 +1,6 @@
 import { isRule } from "../../process/actor.ts";
 import { refuse } from "../../process/process.ts";
-import type { HumanCommand, UnitToAssign } from "../commands.ts";
+import type { CommandOf, UnitToAssign } from "../commands.ts";
 import type { MadeAssignment, RectificationEvent } from "../events.ts";
 import type { RectificationFacts } from "../facts.ts";
 import { assignmentOf, currentAssignments, leadOf } from "../queries.ts";
@@ -10,10 +10,12 @@ import type { RectificationContext, RectificationDecision } from "./decision.ts"
 import { firstRefusal, hold } from "./decision.ts";
 import { enteringStanding, enteringStandingWithout } from "./standing.ts";
 
-type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
-
 /** `assign`: organizations and groups of both kinds. Groups of units become their members of the day; supervised groups are answered for. */
-export function decideAssign(state: RectificationState, command: Of<"assign">, context: RectificationContext): RectificationDecision {
+export function decideAssign(
+  state: RectificationState,
+  command: CommandOf<"assign">,
+  context: RectificationContext,
+): RectificationDecision {
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
     () => open(state),
@@ -80,7 +82,11 @@ function resolve(unit: UnitToAssign, facts: RectificationFacts): Resolved | Retu
 }
 
 /** `reassign`: another organization takes an assignment over, a returned one included. */
-export function decideReassign(state: RectificationState, command: Of<"reassign">, context: RectificationContext): RectificationDecision {
+export function decideReassign(
+  state: RectificationState,
+  command: CommandOf<"reassign">,
+  context: RectificationContext,
+): RectificationDecision {
   const previous = state.assignments.find((assignment) => assignment.id === command.assignmentId);
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
@@ -123,7 +129,11 @@ export function decideAcknowledge(state: RectificationState, context: Rectificat
 }
 
 /** `return` (不是我的): concerns this assignment only, and only before the organization has begun. */
-export function decideReturn(state: RectificationState, command: Of<"return">, context: RectificationContext): RectificationDecision {
+export function decideReturn(
+  state: RectificationState,
+  command: CommandOf<"return">,
+  context: RectificationContext,
+): RectificationDecision {
   const mine = own(state, context.actor);
   if ("refusal" in mine) return mine;
   const { assignment } = mine;

@@ -1,7 +1,7 @@
 import { shanghaiDate } from "../../calendar/calendarDay.ts";
 import { hasRole } from "../../process/actor.ts";
 import { refuse } from "../../process/process.ts";
-import type { HumanCommand } from "../commands.ts";
+import type { CommandOf } from "../commands.ts";
 import { becomesStanding, isOpen, isStanding } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
 import { agenda } from "../agenda.ts";
@@ -9,10 +9,8 @@ import { byOffice, byRule, open } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 
-type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
-
 /** `close` (销号): needs a passed verification, the public notice that the policy asks for, no open objection, and release from standing. */
-export function decideClose(state: RectificationState, command: Of<"close">, context: RectificationContext): RectificationDecision {
+export function decideClose(state: RectificationState, command: CommandOf<"close">, context: RectificationContext): RectificationDecision {
   const { publicity } = state;
   const policy = state.rules.policy.body;
   const refusal = firstRefusal(
@@ -29,7 +27,11 @@ export function decideClose(state: RectificationState, command: Of<"close">, con
 }
 
 /** `reopen`: the same number, the next round; the named measures (by default all) are to be done again, by the named day or as 立行立改. */
-export function decideReopen(state: RectificationState, command: Of<"reopen">, context: RectificationContext): RectificationDecision {
+export function decideReopen(
+  state: RectificationState,
+  command: CommandOf<"reopen">,
+  context: RectificationContext,
+): RectificationDecision {
   const unknown = (command.measureIds ?? []).filter((id) => !state.measures.some((measure) => measure.id === id));
   const today = shanghaiDate(context.now);
   const refusal = firstRefusal(
@@ -51,7 +53,11 @@ export function decideReopen(state: RectificationState, command: Of<"reopen">, c
 }
 
 /** `withdraw`: ends the issue, with its reason. `onlyIfUntouched` refuses once anybody has acted on it. */
-export function decideWithdraw(state: RectificationState, command: Of<"withdraw">, context: RectificationContext): RectificationDecision {
+export function decideWithdraw(
+  state: RectificationState,
+  command: CommandOf<"withdraw">,
+  context: RectificationContext,
+): RectificationDecision {
   const touched =
     state.actedFor.length > 0 || state.entry !== "new" || state.assignments.some((assignment) => assignment.state !== "assigned");
   const refusal = firstRefusal(

@@ -1,7 +1,7 @@
 import { addWorkingDays } from "../../calendar/workingDays.ts";
 import { endOfDay, shanghaiDate } from "../../calendar/calendarDay.ts";
 import { refuse } from "../../process/process.ts";
-import type { HumanCommand } from "../commands.ts";
+import type { CommandOf } from "../commands.ts";
 import { isOpen } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
 import { byOffice, byRule, open } from "./access.ts";
@@ -9,10 +9,12 @@ import type { RectificationContext, RectificationDecision } from "./decision.ts"
 import { firstRefusal, hold } from "./decision.ts";
 import { enteringStanding } from "./standing.ts";
 
-type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
-
 /** `publicize` (公示): opens public notice of a verified issue for the policy's working days, from tomorrow's on. */
-export function decidePublicize(state: RectificationState, command: Of<"publicize">, context: RectificationContext): RectificationDecision {
+export function decidePublicize(
+  state: RectificationState,
+  command: CommandOf<"publicize">,
+  context: RectificationContext,
+): RectificationDecision {
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
     () => open(state),
@@ -26,7 +28,11 @@ export function decidePublicize(state: RectificationState, command: Of<"publiciz
 }
 
 /** `object`: the public's objection, entered by the office, while public notice is open. */
-export function decideObject(state: RectificationState, command: Of<"object">, context: RectificationContext): RectificationDecision {
+export function decideObject(
+  state: RectificationState,
+  command: CommandOf<"object">,
+  context: RectificationContext,
+): RectificationDecision {
   const { publicity } = state;
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
@@ -41,7 +47,7 @@ export function decideObject(state: RectificationState, command: Of<"object">, c
 /** `decideObjection`: dismissed, the notice goes on; upheld, the named measures (by default all) are to be rectified anew. */
 export function decideDecideObjection(
   state: RectificationState,
-  command: Of<"decideObjection">,
+  command: CommandOf<"decideObjection">,
   context: RectificationContext,
 ): RectificationDecision {
   const objection = state.publicity?.objections.find((candidate) => candidate.id === command.objectionId);

@@ -1,12 +1,10 @@
-import type { HumanCommand } from "../commands.ts";
+import type { CommandOf } from "../commands.ts";
 import type { RectificationEvent } from "../events.ts";
 import { becomesStanding, currentAssignments, isBeingRectified, isStanding, owesStanding } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
 import { acknowledged, byOffice, open, own } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
-
-type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
 
 /**
  * The event of entering 长期坚持, if this is its moment: for 持续推进 when everybody has signed for it, for 初见成效 and 即知即改 with 长期坚持 when the
@@ -31,7 +29,7 @@ export function enteringStandingWithout(state: RectificationState, assignmentId?
 /** `reportStanding`: an organization's periodic word on a standing issue. */
 export function decideReportStanding(
   state: RectificationState,
-  command: Of<"reportStanding">,
+  command: CommandOf<"reportStanding">,
   context: RectificationContext,
 ): RectificationDecision {
   const mine = own(state, context.actor);
@@ -49,7 +47,11 @@ export function decideReportStanding(
 }
 
 /** `release`: the office lets a standing issue go; one that was never verified goes on to verification. */
-export function decideRelease(state: RectificationState, command: Of<"release">, context: RectificationContext): RectificationDecision {
+export function decideRelease(
+  state: RectificationState,
+  command: CommandOf<"release">,
+  context: RectificationContext,
+): RectificationDecision {
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
     () => open(state),

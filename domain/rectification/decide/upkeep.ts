@@ -1,6 +1,6 @@
 import { isRule } from "../../process/actor.ts";
 import { refuse } from "../../process/process.ts";
-import type { Correction, HumanCommand } from "../commands.ts";
+import type { Correction, CommandOf } from "../commands.ts";
 import type { RectificationEvent } from "../events.ts";
 import { assignmentOf, isCurrent, leadOf } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
@@ -10,10 +10,12 @@ import { firstRefusal, hold } from "./decision.ts";
 import { enteringStandingWithout } from "./standing.ts";
 import { dependent } from "./verifying.ts";
 
-type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
-
 /** `comment`: by the office, the named verifier, and whoever holds or held an assignment. */
-export function decideComment(state: RectificationState, command: Of<"comment">, context: RectificationContext): RectificationDecision {
+export function decideComment(
+  state: RectificationState,
+  command: CommandOf<"comment">,
+  context: RectificationContext,
+): RectificationDecision {
   const { actor } = context;
   if (isRule(actor)) return refuse("ROLE_NOT_ALLOWED", { command: command.type });
   const heldOne = state.assignments.some((assignment) => assignment.organizationId === actor.organizationId);
@@ -22,7 +24,11 @@ export function decideComment(state: RectificationState, command: Of<"comment">,
 }
 
 /** `correct`: what was entered wrongly, keeping the old value; dates move the agenda. */
-export function decideCorrect(state: RectificationState, command: Of<"correct">, context: RectificationContext): RectificationDecision {
+export function decideCorrect(
+  state: RectificationState,
+  command: CommandOf<"correct">,
+  context: RectificationContext,
+): RectificationDecision {
   const { changes } = command;
   const unknownMeasure = changes.measures?.find((change) => !state.measures.some((measure) => measure.id === change.measureId));
   const unknownAssignment = changes.assignments?.find(
@@ -84,7 +90,11 @@ function previousValues(state: RectificationState, changes: Correction): Correct
 }
 
 /** `handOver`: a person's work, or all of a merged organization's, to a successor. */
-export function decideHandOver(state: RectificationState, command: Of<"handOver">, context: RectificationContext): RectificationDecision {
+export function decideHandOver(
+  state: RectificationState,
+  command: CommandOf<"handOver">,
+  context: RectificationContext,
+): RectificationDecision {
   const { fromOrganizationId, toOrganizationId, fromPersonId, toPersonId } = command;
   const whole = fromOrganizationId !== undefined && toOrganizationId !== undefined;
   const moves = whole ? assignmentOf(state, fromOrganizationId) !== null : personHolds(state, fromPersonId);

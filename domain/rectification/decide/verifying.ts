@@ -1,15 +1,13 @@
 import { isRule } from "../../process/actor.ts";
 import type { PersonActor } from "../../process/actor.ts";
 import { refuse } from "../../process/process.ts";
-import type { HumanCommand } from "../commands.ts";
+import type { CommandOf } from "../commands.ts";
 import { judgesItself, ownersOf } from "../queries.ts";
 import type { Measure, MeasureResult, RectificationState } from "../state.ts";
 import { byOffice, isOffice, open } from "./access.ts";
 import type { Check, RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 import { enteringStanding } from "./standing.ts";
-
-type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
 
 /** Verifier ≠ rectifier: nobody of an organization that holds or held an assignment here, and nobody who ever acted for one. */
 function independent(state: RectificationState, person: Pick<PersonActor, "personId" | "organizationId">): Check {
@@ -26,7 +24,7 @@ export function dependent(state: RectificationState, person: Pick<PersonActor, "
 /** `assignVerifier`: a person from outside the assigned organizations; from then on this person alone verifies. */
 export function decideAssignVerifier(
   state: RectificationState,
-  command: Of<"assignVerifier">,
+  command: CommandOf<"assignVerifier">,
   context: RectificationContext,
 ): RectificationDecision {
   const refusal = firstRefusal(
@@ -46,7 +44,11 @@ export function decideAssignVerifier(
  * `verify` (核查): a result for each measure that waits for one. One rejected measure rejects the round, and reopens that measure and its owners'
  * sign-offs alone. Where two office persons are needed, the first word waits for a second that agrees.
  */
-export function decideVerify(state: RectificationState, command: Of<"verify">, context: RectificationContext): RectificationDecision {
+export function decideVerify(
+  state: RectificationState,
+  command: CommandOf<"verify">,
+  context: RectificationContext,
+): RectificationDecision {
   const { actor } = context;
   if (isRule(actor)) return refuse("ROLE_NOT_ALLOWED", { command: command.type });
   const named = state.verifierId !== null;

@@ -1,4 +1,4 @@
-import type { HumanCommand } from "../commands.ts";
+import type { CommandOf } from "../commands.ts";
 import type { RectificationEvent } from "../events.ts";
 import { isStanding, leadOf, measuresWanting, ownersOf, signOffsWanting } from "../queries.ts";
 import type { Measure, RectificationState } from "../state.ts";
@@ -7,12 +7,10 @@ import { acknowledged, byLead, notUnderVerification, open, own } from "./access.
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 
-type Of<T extends HumanCommand["type"]> = Extract<HumanCommand, { type: T }>;
-
 /** `reportProgress`: a word on how the work goes; it changes no state. */
 export function decideReportProgress(
   state: RectificationState,
-  command: Of<"reportProgress">,
+  command: CommandOf<"reportProgress">,
   context: RectificationContext,
 ): RectificationDecision {
   const mine = own(state, context.actor);
@@ -29,7 +27,7 @@ export function decideReportProgress(
 /** `submitEvidence` (佐证材料): by a measure's owners, and by the lead for any measure. When the last measure has some, sign-offs are asked for. */
 export function decideSubmitEvidence(
   state: RectificationState,
-  command: Of<"submitEvidence">,
+  command: CommandOf<"submitEvidence">,
   context: RectificationContext,
 ): RectificationDecision {
   const mine = own(state, context.actor);
@@ -78,7 +76,7 @@ export function decideSubmitEvidence(
 /** `withdrawEvidence`: by the organization that handed it in, before anyone verifies it. */
 export function decideWithdrawEvidence(
   state: RectificationState,
-  command: Of<"withdrawEvidence">,
+  command: CommandOf<"withdrawEvidence">,
   context: RectificationContext,
 ): RectificationDecision {
   const mine = own(state, context.actor);
@@ -113,7 +111,11 @@ export function decideWithdrawEvidence(
 }
 
 /** `signOff` (办结确认): a cooperating organization's own word on its part, or its dissent with reasons. */
-export function decideSignOff(state: RectificationState, command: Of<"signOff">, context: RectificationContext): RectificationDecision {
+export function decideSignOff(
+  state: RectificationState,
+  command: CommandOf<"signOff">,
+  context: RectificationContext,
+): RectificationDecision {
   const mine = own(state, context.actor);
   if ("refusal" in mine) return mine;
   const { assignment } = mine;
