@@ -282,7 +282,7 @@ function anyCommand(file: CaseFile, what: number, detail: number): AnyCommand {
     }),
     () => ({ type: "handOver", fromOrganizationId: heldBy, toOrganizationId: other, reason: "机构改革" }),
     () => ({ type: "handOver", fromPersonId: officer, toPersonId: otherPerson, reason: "轮岗" }),
-    () => (detail % 4 === 0 ? { type: "withdraw", reason: "重复", onlyIfUntouched: detail % 8 === 0 } : { type: "comment", text: "知悉" }),
+    () => (detail % 2 === 0 ? { type: "withdraw", reason: "重复", onlyIfUntouched: detail % 8 === 0 } : { type: "comment", text: "知悉" }),
     () => ({ type: "acknowledge" }),
     () => ({ type: "return", reason: "不属本单位职责" }),
     () => ({ type: "reportProgress", textHash: city.textHash }),
