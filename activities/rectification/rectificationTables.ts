@@ -2,7 +2,7 @@ import type { Json } from "../../domain/process/json.ts";
 import type { Matter } from "../../domain/process/matter.ts";
 import type { Instant } from "../../domain/process/process.ts";
 import type { RectificationEvent } from "../../domain/rectification/events.ts";
-import { acknowledgeDueOn } from "../../domain/rectification/agenda.ts";
+import { acknowledgeDueOn } from "../../domain/rectification/agenda/acknowledgement.ts";
 import { isCurrent, isOpen, issueDueOn, leadOf, measureDueOn, ownersOf } from "../../domain/rectification/queries.ts";
 import { rectification } from "../../domain/rectification/rectification.ts";
 import type { RectificationState } from "../../domain/rectification/state.ts";

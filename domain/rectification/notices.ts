@@ -1,6 +1,7 @@
 import type { Facts } from "../process/json.ts";
 import type { NoticeDraft, Recipient, Stamped } from "../process/process.ts";
-import { acknowledgeDueOn, verifyDueOn } from "./agenda.ts";
+import { acknowledgeDueOn } from "./agenda/acknowledgement.ts";
+import { verifyDueOn } from "./agenda/verification.ts";
 import type { RectificationEvent } from "./events.ts";
 import { currentAssignments, issueDueOn, leadOf, measureDueOn, measuresWanting, ownersOf } from "./queries.ts";
 import type { RectificationState } from "./state.ts";

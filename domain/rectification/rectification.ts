@@ -1,5 +1,5 @@
 import type { Process } from "../process/process.ts";
-import { agenda } from "./agenda.ts";
+import { agenda } from "./agenda/agenda.ts";
 import type { RectificationCommand } from "./commands.ts";
 import { humanCommands, retractableCommands } from "./commands.ts";
 import { decide } from "./decide/decide.ts";

@@ -1,6 +1,6 @@
 import type { DeadlineKind } from "../clock/deadline.ts";
 import type { Instant } from "../process/process.ts";
-import { acknowledgeDueOn } from "./agenda.ts";
+import { acknowledgeDueOn } from "./agenda/acknowledgement.ts";
 import { isCurrent, issueDueOn, measureDueOn, ownersOf } from "./queries.ts";
 import type { AssignmentRole, AssignmentState, Day, MeasureState, RectificationState } from "./state.ts";
 import type { RectificationStatus } from "./status.ts";

@@ -4,7 +4,7 @@ import { refuse } from "../../process/process.ts";
 import type { CommandOf } from "../commands.ts";
 import { becomesStanding, isOpen, isStanding } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
-import { agenda } from "../agenda.ts";
+import { agenda } from "../agenda/agenda.ts";
 import { byOffice, byRule, open } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";

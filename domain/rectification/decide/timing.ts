@@ -1,7 +1,7 @@
 import { endOfDay, shanghaiDate } from "../../calendar/calendarDay.ts";
 import type { Instant } from "../../process/process.ts";
 import { refuse } from "../../process/process.ts";
-import { agenda } from "../agenda.ts";
+import { agenda } from "../agenda/agenda.ts";
 import type { RuleCommand } from "../commands.ts";
 import type { RectificationEvent } from "../events.ts";
 import { organizationsWanting } from "../queries.ts";

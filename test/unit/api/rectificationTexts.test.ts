@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { RectificationEvent } from "../../../domain/rectification/events.ts";
-import { agenda } from "../../../domain/rectification/agenda.ts";
+import { agenda } from "../../../domain/rectification/agenda/agenda.ts";
 import { actionsFor } from "../../../domain/rectification/actions.ts";
 import { rectification } from "../../../domain/rectification/rectification.ts";
 import { decideOn, evolveMatter, openMatter } from "../../../domain/process/matter.ts";
