@@ -49,7 +49,7 @@ export async function outboxRows(transaction: Transaction, request: OutboxReques
 }
 
 async function findAddressees(transaction: Transaction, jurisdictionId: string, drafts: NoticeDraft[]): Promise<Map<string, Addressee[]>> {
-  const toOffice = drafts.some((draft) => "office" in draft.to);
+  const toOffice = drafts.some((draft) => "office" in draft.to || "leaders" in draft.to);
   const jurisdiction = toOffice ? await transaction.jurisdiction.findUnique({ where: { id: jurisdictionId } }) : null;
   const officeId = jurisdiction?.officeOrganizationId ?? null;
   const organizationIds = drafts.flatMap((draft) => ("organizationId" in draft.to ? [draft.to.organizationId] : []));
@@ -59,10 +59,11 @@ async function findAddressees(transaction: Transaction, jurisdictionId: string, 
       active: true,
       OR: [
         { organizationId: { in: officeId === null ? organizationIds : [...organizationIds, officeId] }, liaison: true },
+        ...(officeId === null ? [] : [{ organizationId: officeId, roles: { has: "leader" } }]),
         { id: { in: personIds } },
       ],
     },
-    select: { id: true, organizationId: true, email: true, liaison: true },
+    select: { id: true, organizationId: true, email: true, liaison: true, roles: true },
     orderBy: { id: "asc" },
   });
   const found = new Map<string, Addressee[]>();
@@ -71,7 +72,7 @@ async function findAddressees(transaction: Transaction, jurisdictionId: string, 
     if (found.has(key)) continue;
     const organizationId = organizationOf(to, officeId);
     const reached = persons
-      .filter((person) => ("personId" in to ? person.id === to.personId : person.liaison && person.organizationId === organizationId))
+      .filter((person) => isMeant(person, to, organizationId))
       .filter((person) => person.email !== null)
       .map((person) => ({ personId: person.id, organizationId: person.organizationId, address: person.email }));
     const nobody = { personId: "personId" in to ? to.personId : null, organizationId, address: null };
@@ -82,5 +83,16 @@ async function findAddressees(transaction: Transaction, jurisdictionId: string, 
 
 function organizationOf(to: Recipient, officeId: string | null): string | null {
   if ("organizationId" in to) return to.organizationId;
-  return "office" in to ? officeId : null;
+  return "personId" in to ? null : officeId;
+}
+
+/** Whoever reads an organization's mail is its liaison officers; a leader is told by name, liaison officer or not. */
+function isMeant(
+  person: { id: string; organizationId: string; liaison: boolean; roles: string[] },
+  to: Recipient,
+  organizationId: string | null,
+): boolean {
+  if ("personId" in to) return person.id === to.personId;
+  if (person.organizationId !== organizationId) return false;
+  return "leaders" in to ? person.roles.includes("leader") : person.liaison;
 }

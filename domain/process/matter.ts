@@ -204,7 +204,7 @@ function oncePerRecipient(drafts: NoticeDraft[]): NoticeDraft[] {
 export function recipientKey(to: Recipient): string {
   if ("organizationId" in to) return `organization:${to.organizationId}`;
   if ("personId" in to) return `person:${to.personId}`;
-  return "office";
+  return "office" in to ? "office" : "leaders";
 }
 
 /** The first thing that time will do, or null. Entries at the same moment come in the order of their keys. */

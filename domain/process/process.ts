@@ -40,7 +40,12 @@ export interface EventLike {
 }
 
 /** An event as it is folded: stamped with its moment, its actor and the version of the step that it belongs to. */
-export type Stamped<Event> = Event & { at: Instant; by: Actor; version: number };
+export type Stamped<Event> = Event & {
+  at: Instant;
+  by: Actor;
+  version: number;
+  /** The number that the commit allocated for it. */ allocated?: string;
+};
 
 /** What a process's state has in common: the rules it runs under and the revision of its decider. */
 export interface ProcessState {
@@ -63,7 +68,8 @@ export interface AgendaWhy {
   facts: Facts;
 }
 
-export type Recipient = { organizationId: string } | { personId: string } | { office: true };
+/** An organization (its liaison officers), a person, the coordination office, or the office's leaders (分管领导). */
+export type Recipient = { organizationId: string } | { personId: string } | { office: true } | { leaders: true };
 
 /** A notice before it is a mail: who, which template, and the facts that its text needs. */
 export interface NoticeDraft {
