@@ -58,6 +58,15 @@ const environment = z.object({
   /** Rehearsal: every mail goes to this one box instead. */
   LIANDU_MAIL_REHEARSAL: z.string().email().optional(),
 
+  /** What the links in mails are signed with: one secret, or several apart by commas or spaces, of which the first signs and all are believed. */
+  LIANDU_LINK_SECRETS: z
+    .string()
+    .transform((text) => text.split(/[\s,]+/u).filter((secret) => secret !== ""))
+    .refine((all) => all.length > 0 && all.every((secret) => secret.length >= 32), "at least 32 characters each")
+    .optional(),
+  /** Days for which a link opens: after its mail, or after the due date that the mail names. */
+  LIANDU_LINK_DAYS: z.coerce.number().int().min(1).max(400).default(30),
+
   LIANDU_EVIDENCE_MAX_BYTES: z.coerce
     .number()
     .int()
@@ -94,6 +103,8 @@ export interface Config {
     workflowBundle?: string;
   };
   mail: { smtpUrl?: string; catcherPort: number; pagePort: number; from: string; rehearsal?: string };
+  /** Without secrets no mail carries a link. */
+  links: { secrets?: readonly [string, ...string[]]; days: number };
   evidence: {
     maxBytes: number;
     s3?: { bucket: string; endpoint?: string; region: string; accessKeyId: string; secretAccessKey: string; pathStyle: boolean };
@@ -137,8 +148,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       from: e.LIANDU_MAIL_FROM,
       ...given({ smtpUrl: e.LIANDU_SMTP_URL, rehearsal: e.LIANDU_MAIL_REHEARSAL }),
     },
+    links: { days: e.LIANDU_LINK_DAYS, ...given({ secrets: atLeastOne(e.LIANDU_LINK_SECRETS) }) },
     evidence: { maxBytes: e.LIANDU_EVIDENCE_MAX_BYTES, ...s3Of(e) },
   };
+}
+
+function atLeastOne([first, ...others]: readonly string[] = []): readonly [string, ...string[]] | undefined {
+  return first === undefined ? undefined : [first, ...others];
 }
 
 function s3Of(e: z.infer<typeof environment>): Pick<Config["evidence"], "s3"> | Record<string, never> {

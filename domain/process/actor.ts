@@ -17,6 +17,8 @@ export interface PersonActor {
   organizationId: string;
   roles: Role[];
   via: Exclude<Via, "rule">;
+  /** The mail whose link was used: present with `mail_link` alone. */
+  mailId?: string;
 }
 
 /** A rule that acts. Nothing is ever done by "system": the rule is named, with the policy or regulation that it rests on. */

@@ -1,0 +1,70 @@
+import { addDays } from "../calendar/calendarDay.ts";
+import type { RectificationTemplate } from "./notices.ts";
+import type { AssignmentRole, AssignmentState, Day } from "./state.ts";
+import type { RectificationStatus } from "./status.ts";
+
+/** What can be done from a mail, each by a link and a page of its own. The words stand in the links' addresses. */
+export const mailActions = ["acknowledge", "return", "report-progress", "submit-evidence", "sign-off", "report-standing"] as const;
+
+export type MailAction = (typeof mailActions)[number];
+
+export function isMailAction(word: string): word is MailAction {
+  return mailActions.some((action) => action === word);
+}
+
+const work: readonly MailAction[] = ["submit-evidence", "report-progress", "sign-off"];
+const wholeTask: readonly MailAction[] = ["acknowledge", "return", ...work];
+
+/** Which template offers what, the likeliest first: that one is the mail's button. A template that is not here offers nothing. */
+const byTemplate: Readonly<Partial<Record<RectificationTemplate, readonly MailAction[]>>> = {
+  assignment: wholeTask,
+  acknowledgement_reminder: wholeTask,
+  due_reminder: ["acknowledge", ...work],
+  overdue: ["acknowledge", ...work],
+  evidence_wanted: work,
+  sign_off_wanted: ["sign-off", "report-progress"],
+  standing: ["report-standing"],
+  reopening: ["acknowledge", ...work],
+  correction: wholeTask,
+  handover: wholeTask,
+};
+
+/** How an issue stands for the organization that a mail goes to. */
+export interface Standpoint {
+  status: RectificationStatus;
+  /** Its current assignment, if it has one. */
+  assignment: { role: AssignmentRole; state: AssignmentState } | null;
+}
+
+/** The actions that a mail of this template offers to an organization that stands so. */
+export function mailActionsFor(template: string, standpoint: Standpoint): MailAction[] {
+  const offered = isTemplate(template) ? (byTemplate[template] ?? []) : [];
+  return offered.filter((action) => hasPlace(action, standpoint));
+}
+
+function isTemplate(template: string): template is RectificationTemplate {
+  return Object.hasOwn(byTemplate, template);
+}
+
+function hasPlace(action: MailAction, { status, assignment }: Standpoint): boolean {
+  if (assignment === null) return false;
+  const rectifying = status === "assigned" || status === "in_progress";
+  switch (action) {
+    case "acknowledge":
+      return assignment.state === "assigned";
+    case "return":
+      return assignment.state === "assigned" || (assignment.state === "acknowledged" && rectifying);
+    case "report-progress":
+    case "submit-evidence":
+      return rectifying;
+    case "sign-off":
+      return rectifying && assignment.role === "cooperating" && (assignment.state === "assigned" || assignment.state === "acknowledged");
+    case "report-standing":
+      return status === "standing";
+  }
+}
+
+/** The last day of a mail's links: so many days after the mail was written, or after the due date that it names, whichever is later. */
+export function linksExpireOn({ writtenOn, dueOn, days }: { writtenOn: Day; dueOn: Day | null; days: number }): Day {
+  return addDays(dueOn !== null && dueOn > writtenOn ? dueOn : writtenOn, days);
+}
