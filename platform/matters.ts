@@ -14,7 +14,8 @@ import { ApplicationFailure, defineSearchAttributeKey, TypedSearchAttributes } f
 import canonicalize from "canonicalize";
 import type { ErrorCode } from "../domain/errors/errorCodes.ts";
 import { isErrorCode } from "../domain/errors/errorCodes.ts";
-import type { PersonActor } from "../domain/process/actor.ts";
+import type { Actor } from "../domain/process/actor.ts";
+import { isRule } from "../domain/process/actor.ts";
 import type { Facts, Json } from "../domain/process/json.ts";
 import type { Matter } from "../domain/process/matter.ts";
 import { decideOn } from "../domain/process/matter.ts";
@@ -51,8 +52,10 @@ export interface SendRequest {
   jurisdictionId: string;
   id: string;
   command: CommandLike;
-  actor: PersonActor;
+  actor: Actor;
   idempotencyKey: string;
+  /** Not to a matter that has ended: the command is not worth opening it again. It is then answered with WORKFLOW_UNAVAILABLE. */
+  onlyWhileOpen?: boolean;
 }
 
 export interface Answer {
@@ -114,8 +117,11 @@ export function createMatters(deps: MattersDeps): Matters {
 }
 
 /** SHA-256 of matter, actor, command and Idempotency-Key: the id of the Update, and the key under which its answer is kept. */
-export function answerKey(workflowId: string, actor: PersonActor, command: string, idempotencyKey: string): string {
-  return createHash("sha256").update([workflowId, actor.personId, actor.organizationId, command, idempotencyKey].join("\n")).digest("hex");
+export function answerKey(workflowId: string, actor: Actor, command: string, idempotencyKey: string): string {
+  const who = isRule(actor) ? ["rule", actor.rule] : [actor.personId, actor.organizationId];
+  return createHash("sha256")
+    .update([workflowId, ...who, command, idempotencyKey].join("\n"))
+    .digest("hex");
 }
 
 /** SHA-256 of a body in canonical JSON (RFC 8785). */
@@ -209,6 +215,7 @@ async function attempt(
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) return refusalOf(error);
     if (!(error instanceof WorkflowNotFoundError)) throw outage(error);
+    if (request.onlyWhileOpen) throw new MatterError("WORKFLOW_UNAVAILABLE");
   }
   const startWorkflowOperation = await resumption(deps, request, workflowId, envelope);
   try {

@@ -1,11 +1,12 @@
-import type { PersonActor } from "../domain/process/actor.ts";
+import type { Actor } from "../domain/process/actor.ts";
 import type { CommandLike } from "../domain/process/process.ts";
 import type { Matter } from "../domain/process/matter.ts";
 
 /** What travels in an Update. Its name is the command's type, its id is `key`. */
 export interface CommandEnvelope<Command extends CommandLike = CommandLike> {
   command: Command;
-  actor: PersonActor;
+  /** A person, or a rule that acts from outside, such as the one that watches the mails. */
+  actor: Actor;
   /** SHA-256 of matter, actor, command and Idempotency-Key. */
   key: string;
   /** SHA-256 of the canonical body: the same key with another body is refused. */

@@ -13,7 +13,7 @@ import {
 } from "@temporalio/workflow";
 import type { Actor, RuleActor } from "../domain/process/actor.ts";
 import type { CommonCommand, Matter, Step } from "../domain/process/matter.ts";
-import { decideOn, evolveMatter, firstEntry, openMatter } from "../domain/process/matter.ts";
+import { commonCommands, decideOn, evolveMatter, firstEntry, openMatter } from "../domain/process/matter.ts";
 import type { AgendaEntry, CommandLike, Context, EventLike, Process, ProcessState, Refusal } from "../domain/process/process.ts";
 import { isRefusal } from "../domain/process/process.ts";
 import { commit, gather } from "./activities.ts";
@@ -37,7 +37,7 @@ export async function runProcess<Input, State extends ProcessState, Command exte
   input: RunInput<Input>,
 ): Promise<void> {
   const shell = new Shell(process, input);
-  for (const command of [...process.commands, "retract", "applyRules"]) {
+  for (const command of [...process.commands, ...commonCommands]) {
     setHandler(defineUpdate<CommandReply, [CommandEnvelope]>(command), (envelope) => shell.handle(envelope), {
       validator: (envelope) => shell.validate(envelope),
     });

@@ -1,6 +1,7 @@
 import { addWorkingDays } from "../calendar/workingDays.ts";
 import { endOfDay, shanghaiDate } from "../calendar/calendarDay.ts";
 import type { Actor } from "./actor.ts";
+import { compareAgendas, dueOf } from "./compareAgendas.ts";
 import { isRule } from "./actor.ts";
 import type {
   AgendaEntry,
@@ -21,16 +22,37 @@ import type { Rules } from "./rules.ts";
 /** Working days within which a person may take back their own last step (the design's rule for every process). */
 export const RETRACT_WITHIN_WORKING_DAYS = 2;
 
+/** Why a notice counts as not received. `doubtful`: it may have arrived, and nobody confirmed it. */
+export type NoticeFailureKind = "permanent" | "bounced" | "undeliverable" | "given_up" | "doubtful";
+
+/** A notice of this matter that did not reach its reader. Nothing personal is in it: the mail's id leads to the rest. */
+export interface NoticeFailure {
+  mailId: string;
+  template: string;
+  /** Whose notice it was; absent where no organization was found. */
+  organizationId?: string;
+  kind: NoticeFailureKind;
+  /** The mail server's word: a reply or an enhanced status code, such as `550` or `5.1.1`. */
+  code?: string;
+}
+
 /** Commands that every process has, besides its own. */
-export type CommonCommand = { type: "retract"; reason?: string } | { type: "applyRules"; rules: Rules; reason: string };
+export type CommonCommand =
+  | { type: "retract"; reason?: string }
+  | { type: "applyRules"; rules: Rules; reason: string }
+  | ({ type: "noticeFailed" } & NoticeFailure);
+
+/** By name, as Updates of every process. */
+export const commonCommands = ["retract", "applyRules", "noticeFailed"] as const satisfies readonly CommonCommand["type"][];
 
 /** Events that every process has, besides its own. */
 export type CommonEvent =
   | { type: "retracted"; v: 1; command: string; ofVersion: number; reason?: string }
-  | { type: "rulesApplied"; v: 1; rules: Rules; reason: string }
+  | { type: "rulesApplied"; v: 1; rules: Rules; reason: string; moved?: MovedDuty[]; movedCount?: number }
+  | ({ type: "noticeFailed"; v: 1 } & NoticeFailure)
   | { type: "revisionRaised"; v: 1; from: number; to: number };
 
-const COMMON_EVENTS: ReadonlySet<string> = new Set<CommonEvent["type"]>(["retracted", "rulesApplied", "revisionRaised"]);
+const COMMON_EVENTS: ReadonlySet<string> = new Set<CommonEvent["type"]>(["retracted", "rulesApplied", "noticeFailed", "revisionRaised"]);
 
 export function isCommonEvent(event: EventLike): event is CommonEvent {
   return COMMON_EVENTS.has(event.type);
@@ -86,7 +108,8 @@ export function decideOn<Input, State extends ProcessState, Command extends Comm
   context: Context<Gathered>,
 ): Decision<Event | CommonEvent> {
   if (isRetract(command)) return decideRetract(matter, command, context);
-  if (isApplyRules(command)) return decideApplyRules(command, context);
+  if (isApplyRules(command)) return decideApplyRules(process, matter, command, context);
+  if (isNoticeFailed(command)) return decideNoticeFailed(command, context);
   return process.decide(matter.state, command, context);
 }
 
@@ -96,6 +119,16 @@ function isRetract(command: CommandLike): command is Extract<CommonCommand, { ty
 
 function isApplyRules(command: CommandLike): command is Extract<CommonCommand, { type: "applyRules" }> {
   return command.type === "applyRules";
+}
+
+function isNoticeFailed(command: CommandLike): command is Extract<CommonCommand, { type: "noticeFailed" }> {
+  return command.type === "noticeFailed";
+}
+
+/** Recorded and no more: it moves nothing of the matter, so it is taken at any time, and only from the rule that watches the mails. */
+function decideNoticeFailed(command: Extract<CommonCommand, { type: "noticeFailed" }>, context: Context): Decision<CommonEvent> {
+  if (!isRule(context.actor)) return refuse("ROLE_NOT_ALLOWED", { command: command.type });
+  return { events: [{ ...command, v: 1 }] };
 }
 
 function decideRetract<State extends ProcessState, Event extends EventLike>(
@@ -113,10 +146,59 @@ function decideRetract<State extends ProcessState, Event extends EventLike>(
   return { events: [{ type: "retracted", v: 1, command: undo.command, ofVersion: undo.version, ...reason }] };
 }
 
-function decideApplyRules(command: Extract<CommonCommand, { type: "applyRules" }>, context: Context): Decision<CommonEvent> {
+/** Most moved dates that one event lists; the rest is counted. */
+const MOST_MOVED = 40;
+
+/**
+ * New rules for a matter under way. Rules that it has already are refused, so that whoever hands them out may ask twice and they arrive once. The event
+ * tells which dates they moved, since the state before it is not kept.
+ */
+function decideApplyRules<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  matter: Matter<State, Event>,
+  command: Extract<CommonCommand, { type: "applyRules" }>,
+  context: Context<Gathered>,
+): Decision<CommonEvent> {
   if (!isRule(context.actor) && !context.actor.roles.includes("admin_system") && !context.actor.roles.includes("office"))
     return refuse("ROLE_NOT_ALLOWED", { command: command.type });
-  return { events: [{ type: "rulesApplied", v: 1, rules: command.rules, reason: command.reason }] };
+  const { state } = matter;
+  const rules: Rules = { ...state.rules, ...command.rules };
+  if (sameRules(rules, state.rules)) return refuse("RULES_ALREADY_APPLIED");
+  const { moved, movedCount } = movedBy(process, state, rules);
+  const told = movedCount === 0 ? {} : { moved, movedCount };
+  return { events: [{ type: "rulesApplied", v: 1, rules, reason: command.reason, ...told }] };
+}
+
+/** The dates of a matter that other rules would move. */
+function movedBy<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  state: State,
+  rules: Rules,
+): { moved: MovedDuty[]; movedCount: number } {
+  const changes = compareAgendas(process.agenda(state), process.agenda(withRules(state, rules)));
+  const moved = changes.slice(0, MOST_MOVED).map(({ key, rule, before, after }): MovedDuty => {
+    const [dueFrom, dueTo] = [before && dueOf(before.why.facts), after && dueOf(after.why.facts)];
+    return { key, rule, from: before?.at ?? null, to: after?.at ?? null, ...(dueFrom ? { dueFrom } : {}), ...(dueTo ? { dueTo } : {}) };
+  });
+  return { moved, movedCount: changes.length };
+}
+
+/** The same state under other rules. */
+export function withRules<State extends ProcessState>(state: State, rules: Rules): State {
+  return { ...state, rules };
+}
+
+/** Whether two sets of rules say the same, whatever the order in which their members are written. */
+export function sameRules(a: Partial<Rules>, b: Partial<Rules>): boolean {
+  return sameJson(a, b);
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [ofA, ofB] = [a, b].map((value) => new Map(Object.entries(value).filter(([, inner]) => inner !== undefined)));
+  if (!ofA || !ofB || ofA.size !== ofB.size) return false;
+  return [...ofA].every(([key, inner]) => ofB.has(key) && sameJson(inner, ofB.get(key)));
 }
 
 /** Folds one step. The live path, the tables and a rebuild all use this one function. */
@@ -160,6 +242,8 @@ function evolveOne<Input, State extends ProcessState, Command extends CommandLik
       return matter.undo ? ({ ...matter.undo.before, rules: state.rules } as State) : state;
     case "rulesApplied":
       return { ...state, rules: event.rules };
+    case "noticeFailed":
+      return state;
     case "revisionRaised":
       return { ...state, revision: event.to };
   }

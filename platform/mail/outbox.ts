@@ -1,20 +1,7 @@
 import type { Pool } from "pg";
+import type { MailState } from "../../domain/mail/mailState.ts";
 
-/**
- * States of a row. `queued` waits for its moment; `sending` is claimed, and no word of it has left; `transmitting` from the moment at which it may arrive; `sent`;
- * `failed` for good; `undeliverable` for want of an address; `ambiguous` may have arrived or not. Where policy sends an ambiguous mail once more, the same two steps are
- * called `resending` and `retransmitting`, so that a second doubt is known as such.
- */
-export type MailState =
-  | "queued"
-  | "sending"
-  | "transmitting"
-  | "sent"
-  | "failed"
-  | "undeliverable"
-  | "ambiguous"
-  | "resending"
-  | "retransmitting";
+export type { MailState } from "../../domain/mail/mailState.ts";
 
 /** A row that this process may send now. `attempts`, this one included, marks the claim: a later one has another. */
 export interface ClaimedMail {

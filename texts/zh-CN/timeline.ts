@@ -4,6 +4,7 @@ import type { IssueCommand } from "../../domain/rectification/commands.ts";
 import type { RectificationEvent } from "../../domain/rectification/events.ts";
 import type { MeasureResult } from "../../domain/rectification/state.ts";
 import { dateText } from "./clock.ts";
+import { noticeFailureTexts, templateTitle } from "./mailStates.ts";
 import { commandTexts, deadlineKindTexts, roleTexts } from "./rectification.ts";
 
 /** How ids are called in a sentence. Each answers with a stand-in for what it does not know. */
@@ -103,6 +104,10 @@ export function eventSentence(event: RectificationEvent | CommonEvent, names: Ti
       return `撤回上一步操作（${commandText(event.command)}）${because(event.reason, "，理由：")}。`;
     case "rulesApplied":
       return `适用新的规则（版本${event.rules.policy.version}，依据：${event.rules.policy.citation}），理由：${ended(event.reason)}`;
+    case "noticeFailed": {
+      const whose = event.organizationId === undefined ? "" : `致${names.organization(event.organizationId)}的`;
+      return `${whose}“${templateTitle(event.template)}”通知${noticeFailureTexts[event.kind]}，已列入协调办待办。`;
+    }
     case "revisionRaised":
       return "系统升级，办理规则的程序版本已更新，办理情况不变。";
     default:
@@ -158,6 +163,7 @@ const ruleTexts: Readonly<Record<string, string>> = {
   publicity: "公示规则",
   conclusion: "回头看规则",
   revision: "系统升级",
+  mail_delivery: "通知送达检查",
 };
 
 function because(reason: string | undefined, lead: string): string {

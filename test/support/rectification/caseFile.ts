@@ -54,7 +54,7 @@ export class CaseFile {
 
   /** What the decider answers once the register has been asked. */
   tries(actor: Actor, command: AnyCommand): Decision<AnyEvent> {
-    const common = command.type === "retract" || command.type === "applyRules";
+    const common = command.type === "retract" || command.type === "applyRules" || command.type === "noticeFailed";
     const query = common ? null : rectification.needs(this.state, command);
     const facts = query === null ? {} : { facts: lookUp(query as Parameters<typeof lookUp>[0]) };
     return decideOn(rectification, this.matter, command, { now: this.now, actor, ...facts });

@@ -76,6 +76,7 @@ const events: { [Type in (RectificationEvent | CommonEvent)["type"]]: Extract<Re
   concluded: { type: "concluded", v: 1 },
   retracted: { type: "retracted", v: 1, command: "submitEvidence", ofVersion: 3, reason: "误操作" },
   rulesApplied: { type: "rulesApplied", v: 1, rules: rules(), reason: "新规施行" },
+  noticeFailed: { type: "noticeFailed", v: 1, mailId: "m-1", template: "assignment", organizationId: "o1", kind: "bounced", code: "5.1.1" },
   revisionRaised: { type: "revisionRaised", v: 1, from: 1, to: 2 },
 };
 

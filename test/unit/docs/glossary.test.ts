@@ -1,4 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
+import { mailStateTexts } from "../../../texts/zh-CN/mailStates.ts";
+import { mailStates } from "../../../domain/mail/mailState.ts";
 import { ROLES } from "../../../api/core/caller.ts";
 import { humanCommands } from "../../../domain/rectification/commands.ts";
 import { rectificationTemplates } from "../../../domain/rectification/notices.ts";
@@ -32,7 +34,7 @@ describe("the glossary has", () => {
     ["event of every process", typesOf("domain/process/matter.ts", "CommonEvent")],
     ["template", rectificationTemplates],
     ["role", ROLES],
-    ["state of a mail", [...read("platform/mail/outbox.ts").matchAll(/^ {2}\| "(\w+)"/gmu)].map(([, state = ""]) => state)],
+    ["state of a mail", mailStates],
   ])("every %s", (_kind, codes) => {
     expect(codes.length).toBeGreaterThan(2);
     expect(missing(codes)).toEqual([]);
@@ -45,6 +47,7 @@ describe("the glossary has", () => {
     ["state of a measure", measureStateTexts],
     ["role of an assignment", roleTexts],
     ["kind of deadline", deadlineKindTexts],
+    ["state of a mail", mailStateTexts],
   ])("the word that people read for each %s", (_kind, texts: Record<string, string>) => {
     const differing = Object.entries(texts).filter(([code, words]) => !glossary.get(code)?.includes(words));
     expect(differing).toEqual([]);
