@@ -1,9 +1,40 @@
 import { z } from "zod";
+import { escalationRungs, isAbove } from "../../escalation/rung.ts";
+import { letterKinds } from "../../letters/letter.ts";
 import type { RectificationPolicy } from "../policy.ts";
 
 const days = (most: number): z.ZodNumber => z.number().int().min(0).max(most);
 const ascending = (list: number[]): boolean => list.every((value, index) => index === 0 || value > (list[index - 1] ?? 0));
 const descending = (list: number[]): boolean => list.every((value, index) => index === 0 || value < (list[index - 1] ?? 0));
+
+const rung = z.strictObject({
+  rung: z.enum(escalationRungs).describe("催办、督办、约谈、通报、挂牌督办"),
+  afterWorkingDays: days(250).describe("逾期后第几个工作日；0 为逾期当时"),
+  by: z.enum(["rule", "leader"]).describe("自动发出，或须分管领导确认"),
+});
+
+const ladder = z
+  .strictObject({
+    rungs: z
+      .array(rung)
+      .min(1)
+      .max(escalationRungs.length)
+      .refine(
+        (rungs) => rungs.every((each, index) => index === 0 || isAbove(each.rung, rungs[index - 1]?.rung ?? each.rung)),
+        "须由低到高，不得重复",
+      )
+      .refine((rungs) => ascending(rungs.map((each) => each.afterWorkingDays)), "工作日数须由小到大"),
+    waitingReminderWorkingDays: days(60).min(1).describe("待领导确认期间，每隔几个工作日提醒一次"),
+    hour: z.number().int().min(0).max(23).describe("发出的钟点（北京时间）"),
+  })
+  .describe("逾期升级阶梯；不填则不升级");
+
+const letters = z
+  .strictObject({
+    symbols: z.record(z.enum(letterKinds), z.string().trim().min(1).max(30)).describe("各类文书的发文字号（年份之前的文字）；相同者共用一个编号序列"),
+    replyWorkingDays: z.partialRecord(z.enum(letterKinds), days(250).min(1)).describe("要求书面回复的工作日数"),
+  })
+  .describe("文书；不填则不制发文书");
 
 /** The policy for rectification issues as it is kept and as an administrator sets it. Figures that no office could mean are refused. */
 export const rectificationPolicySchema = z
@@ -21,7 +52,44 @@ export const rectificationPolicySchema = z
       })
       .describe("公示"),
     closingBy: z.enum(["office", "leader"]).describe("由谁批准销号：协调办或分管领导"),
-    lookBackMonths: z.number().int().min(1).max(36).describe("销号后几个月回头看"),
+    lookBackMonths: z.number().int().min(1).max(36).describe("没有回头看规则时，销号后几个月办结归档"),
+    extension: z
+      .exactOptional(
+        z.strictObject({
+          maxCount: z.number().int().min(1).max(20).describe("同一期限在一轮整改中最多延期几次，未批准的不计"),
+          maxWorkingDays: days(500).min(1).describe("每次延期最多几个工作日"),
+          decideWithinWorkingDays: days(60).min(1).describe("申请后几个工作日未决定的，提醒分管领导"),
+        }),
+      )
+      .describe("延期；不填则不受理延期申请"),
+    suspension: z
+      .exactOptional(
+        z.strictObject({
+          grounds: z
+            .array(z.strictObject({ ground: z.string().trim().min(1).max(200), citation: z.string().trim().min(1).max(500) }))
+            .max(50)
+            .describe("中止事由及其依据"),
+        }),
+      )
+      .describe("中止计时；未列明的事由须另行注明依据"),
+    standing: z
+      .exactOptional(
+        z.strictObject({
+          reportEveryMonths: z.number().int().min(1).max(24).describe("每几个月报告一次"),
+          reminderWorkingDays: z.array(days(60).min(1)).max(10).refine(descending, "须由大到小").describe("报告到期前几个工作日提醒"),
+        }),
+      )
+      .describe("长期坚持的定期报告；不填则不规定报告期限"),
+    lookBack: z
+      .exactOptional(
+        z.strictObject({
+          months: z.array(z.number().int().min(1).max(60)).min(1).max(12).refine(ascending, "须由小到大").describe("销号后第几个月回头看"),
+          dueWorkingDays: days(250).min(1).describe("到期后几个工作日内完成回头看"),
+        }),
+      )
+      .describe("回头看；不填则到期直接办结归档"),
+    ladder: z.exactOptional(ladder),
+    letters: z.exactOptional(letters),
   })
   .describe("整改问题的办理规则");
 
