@@ -62,11 +62,13 @@ export const errorCodes = {
   PLAN_START_DIFFERS: refused,
   PLAN_NOT_STARTED: refused,
   PLAN_BUILT_UPON: refused,
+  RULES_CHANGE_FINISHED: refused,
 
   // every process
   NOTHING_TO_RETRACT: refused,
   NOT_YOUR_LAST_STEP: forbidden,
   TOO_LATE_TO_RETRACT: refused,
+  RULES_ALREADY_APPLIED: refused,
 
   // the rectification issue
   NOT_ASSIGNED_TO_YOU: forbidden,

@@ -1,7 +1,6 @@
 import { addWorkingDays } from "../calendar/workingDays.ts";
 import { endOfDay, shanghaiDate } from "../calendar/calendarDay.ts";
 import type { Actor } from "./actor.ts";
-import { compareAgendas, dueOf } from "./compareAgendas.ts";
 import { isRule } from "./actor.ts";
 import type {
   AgendaEntry,
@@ -18,6 +17,8 @@ import type {
 } from "./process.ts";
 import { refuse } from "./process.ts";
 import type { Rules } from "./rules.ts";
+import type { MovedDuty } from "./rulesChange.ts";
+import { movedBy, sameRules } from "./rulesChange.ts";
 
 /** Working days within which a person may take back their own last step (the design's rule for every process). */
 export const RETRACT_WITHIN_WORKING_DAYS = 2;
@@ -39,7 +40,8 @@ export interface NoticeFailure {
 /** Commands that every process has, besides its own. */
 export type CommonCommand =
   | { type: "retract"; reason?: string }
-  | { type: "applyRules"; rules: Rules; reason: string }
+  /** What is not given stays as the matter has it, so that a new calendar and a new policy that arrive at once do not undo each other. */
+  | { type: "applyRules"; rules: Partial<Rules>; reason: string }
   | ({ type: "noticeFailed" } & NoticeFailure);
 
 /** By name, as Updates of every process. */
@@ -146,9 +148,6 @@ function decideRetract<State extends ProcessState, Event extends EventLike>(
   return { events: [{ type: "retracted", v: 1, command: undo.command, ofVersion: undo.version, ...reason }] };
 }
 
-/** Most moved dates that one event lists; the rest is counted. */
-const MOST_MOVED = 40;
-
 /**
  * New rules for a matter under way. Rules that it has already are refused, so that whoever hands them out may ask twice and they arrive once. The event
  * tells which dates they moved, since the state before it is not kept.
@@ -167,38 +166,6 @@ function decideApplyRules<Input, State extends ProcessState, Command extends Com
   const { moved, movedCount } = movedBy(process, state, rules);
   const told = movedCount === 0 ? {} : { moved, movedCount };
   return { events: [{ type: "rulesApplied", v: 1, rules, reason: command.reason, ...told }] };
-}
-
-/** The dates of a matter that other rules would move. */
-function movedBy<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
-  process: Process<Input, State, Command, Event, Gathered>,
-  state: State,
-  rules: Rules,
-): { moved: MovedDuty[]; movedCount: number } {
-  const changes = compareAgendas(process.agenda(state), process.agenda(withRules(state, rules)));
-  const moved = changes.slice(0, MOST_MOVED).map(({ key, rule, before, after }): MovedDuty => {
-    const [dueFrom, dueTo] = [before && dueOf(before.why.facts), after && dueOf(after.why.facts)];
-    return { key, rule, from: before?.at ?? null, to: after?.at ?? null, ...(dueFrom ? { dueFrom } : {}), ...(dueTo ? { dueTo } : {}) };
-  });
-  return { moved, movedCount: changes.length };
-}
-
-/** The same state under other rules. */
-export function withRules<State extends ProcessState>(state: State, rules: Rules): State {
-  return { ...state, rules };
-}
-
-/** Whether two sets of rules say the same, whatever the order in which their members are written. */
-export function sameRules(a: Partial<Rules>, b: Partial<Rules>): boolean {
-  return sameJson(a, b);
-}
-
-function sameJson(a: unknown, b: unknown): boolean {
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return a === b;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [ofA, ofB] = [a, b].map((value) => new Map(Object.entries(value).filter(([, inner]) => inner !== undefined)));
-  if (!ofA || !ofB || ofA.size !== ofB.size) return false;
-  return [...ofA].every(([key, inner]) => ofB.has(key) && sameJson(inner, ofB.get(key)));
 }
 
 /** Folds one step. The live path, the tables and a rebuild all use this one function. */

@@ -50,10 +50,12 @@ export const errorTexts: Record<ErrorCode, string> = {
   PLAN_START_DIFFERS: "The plan was started with other choices. A repeated start must be the same as the first.",
   PLAN_NOT_STARTED: "The plan has not been started. Start it first.",
   PLAN_BUILT_UPON: "Work has begun, so the plan cannot be taken back as a whole.[ Issues {numbers}.] Withdraw single issues.",
+  RULES_CHANGE_FINISHED: "This change of rules has finished. Reload to see its result.",
 
   NOTHING_TO_RETRACT: "There is no step to take back. Others have built on it, or it cannot be taken back.",
   NOT_YOUR_LAST_STEP: "The last step is not yours. Only its own actor may take it back.",
   TOO_LATE_TO_RETRACT: "The time for taking it back has passed.[ It ended on {until}.] Ask the office for a correction.",
+  RULES_ALREADY_APPLIED: "The matter runs under these rules already. There is nothing to do.",
 
   NOT_ASSIGNED_TO_YOU: "Your organization holds no assignment here. Ask the office if it should.",
   ONLY_THE_LEAD: "Only the lead organization may do this. Turn to the lead.",

@@ -51,10 +51,12 @@ export const errorTexts: Record<ErrorCode, string> = {
   PLAN_START_DIFFERS: "方案已按另一组选择启动。请查看启动时的选择；重复启动须与第一次一致。",
   PLAN_NOT_STARTED: "整改方案还没有启动。请先启动方案。",
   PLAN_BUILT_UPON: "已有单位开始办理，方案不能整体撤回。[涉及问题 {numbers}。]请逐项撤回，并说明理由。",
+  RULES_CHANGE_FINISHED: "这次规则变更已全部办完，不能再暂停或继续。请刷新后查看结果。",
 
   NOTHING_TO_RETRACT: "没有可以撤回的操作。最近一步之后已有他人办理，或该操作不能撤回。",
   NOT_YOUR_LAST_STEP: "最近一步不是您本人办理的。只有本人可以撤回自己的上一步操作。",
   TOO_LATE_TO_RETRACT: "已超过撤回期限。[期限为 {until}。]需要更正的，请联系协调办办理更正。",
+  RULES_ALREADY_APPLIED: "该事项已在适用这些规则。无需再办理。",
 
   NOT_ASSIGNED_TO_YOU: "您的单位不是该问题当前的责任单位。如认为应由本单位办理，请联系协调办调整责任单位。",
   ONLY_THE_LEAD: "只有牵头单位可以进行这项操作。请与牵头单位联系。",

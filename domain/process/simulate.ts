@@ -1,0 +1,82 @@
+import type { RuleActor } from "./actor.ts";
+import type { Matter, Step } from "./matter.ts";
+import { decideOn, evolveMatter, firstEntry, isCommonEvent, noticesOf } from "./matter.ts";
+import type { AgendaEntry, AgendaWhy, CommandLike, EventLike, Instant, NoticeDraft, Process, ProcessState } from "./process.ts";
+import { isRefusal } from "./process.ts";
+
+/** One thing that time will do if nobody does anything meanwhile, and whom it will tell. */
+export interface Foreseen {
+  key: string;
+  /** The entry's moment; what is past already is done at once. */
+  at: Instant;
+  /** When it really happens: `at`, or now where that is later. */
+  happensAt: Instant;
+  command: string;
+  why: AgendaWhy;
+  /** It is not on the agenda yet: it follows from what happens before it. */
+  follows: boolean;
+  notices: NoticeDraft[];
+  /** The outcome could not be worked out beforehand: it needs the register, or the rules would refuse it. Nothing that follows from it is known. */
+  unknown?: true;
+}
+
+export interface Simulation {
+  entries: Foreseen[];
+  /** False when there was more than can be shown of one matter. */
+  complete: boolean;
+}
+
+/** More than any matter's rules do by themselves in a year; a rule that never comes to rest stops here. */
+const MOST_ENTRIES = 500;
+/** Stands for a number that only a real step is given. */
+const NO_NUMBER = "0";
+
+/**
+ * What time will do to a matter until a moment, itself included, if nobody acts: each entry of the agenda is carried out as the shell would, so what
+ * follows from it appears too. Pure: nothing is written, sent or allocated.
+ */
+export function simulate<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  start: Matter<State, Event>,
+  { now, until }: { now: Instant; until: Instant },
+): Simulation {
+  const entries: Foreseen[] = [];
+  const unknown = new Set<string>();
+  let matter = start;
+  let agenda: AgendaEntry<Command>[] = process.agenda(matter.state);
+  let first = firstEntry(agenda);
+  if (first === null || first.at > until) return { entries, complete: true };
+  const known = new Set(agenda.map((entry) => entry.key));
+  for (; first !== null && first.at <= until; first = firstEntry(agenda.filter((entry) => !unknown.has(entry.key)))) {
+    if (entries.length === MOST_ENTRIES) return { entries, complete: false };
+    const happensAt = first.at > now ? first.at : now;
+    const step = stepOf(process, matter, first, happensAt);
+    const { key, at, why } = first;
+    const foreseen = { key, at, happensAt, command: first.command.type, why, follows: !known.has(key) };
+    if (step === null) {
+      unknown.add(key);
+      entries.push({ ...foreseen, notices: [], unknown: true });
+      continue;
+    }
+    const after = evolveMatter(process, matter, step);
+    entries.push({ ...foreseen, notices: noticesOf(process, matter, step, after) });
+    matter = after;
+    agenda = process.isOver(matter.state) ? [] : process.agenda(matter.state);
+  }
+  return { entries, complete: true };
+}
+
+function stepOf<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  matter: Matter<State, Event>,
+  { command, why: { rule, citation } }: AgendaEntry<Command>,
+  at: Instant,
+): Step<Event> | null {
+  if (process.needs(matter.state, command) !== null) return null;
+  const by: RuleActor = { rule, via: "rule", ...(citation === undefined ? {} : { citation }) };
+  const decision = decideOn(process, matter, command, { now: at, actor: by });
+  if (isRefusal(decision)) return null;
+  const { events } = decision;
+  const allocated = events.map((event) => (isCommonEvent(event) || process.allocates(event, matter.state, at) === null ? null : NO_NUMBER));
+  return { version: matter.version + 1, at, by, command: command.type, events, allocated };
+}
