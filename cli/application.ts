@@ -17,6 +17,9 @@ import type { ProcessTree } from "../platform/embedded/process-tree.ts";
 import { openDiskEvidenceStore } from "../platform/evidence/diskEvidenceStore.ts";
 import type { EvidenceStore } from "../platform/evidence/evidenceStore.ts";
 import { openS3EvidenceStore } from "../platform/evidence/s3EvidenceStore.ts";
+import { linkSource } from "../platform/links/linkSource.ts";
+import type { LinkTokens } from "../platform/links/linkTokens.ts";
+import { createLinkTokens } from "../platform/links/linkTokens.ts";
 import type { Logger } from "../platform/logging.ts";
 import type { Matters } from "../platform/matters.ts";
 import { createMatters } from "../platform/matters.ts";
@@ -64,15 +67,37 @@ export async function startApplication(request: ApplicationRequest): Promise<App
   const client = new Client({ connection, namespace: config.temporal.namespace });
   const door = { client, taskQueue: config.temporal.taskQueue, timeoutMs: config.http.commandTimeoutMs };
   const matters = createMatters({ ...door, database, processes });
+  const links = linksOf(request);
   if (connection instanceof NativeConnection) {
     await startWorker(request, { connection, database, matters });
-    await startMailing({ ...request, database, publicUrl: publicUrlOf(config) });
+    const { days } = config.links;
+    const publicUrl = publicUrlOf(config);
+    await startMailing({
+      ...request,
+      database,
+      publicUrl,
+      ...(links === undefined ? {} : { links: linkSource({ tokens: links, publicUrl, days }) }),
+    });
   }
   if (!roles.api) return { database };
   return {
     database,
-    url: await startHttp(request, { database, matters, planStarter: createPlanStarter(door), evidence: await openEvidence(config) }),
+    url: await startHttp(request, {
+      database,
+      matters,
+      planStarter: createPlanStarter(door),
+      evidence: await openEvidence(config),
+      ...(links === undefined ? {} : { links }),
+    }),
   };
+}
+
+/** The makers and readers of the links in mails; without a secret there are none, and operators are told once. */
+function linksOf({ config, log }: ApplicationRequest): LinkTokens | undefined {
+  const { secrets } = config.links;
+  if (secrets !== undefined) return createLinkTokens({ secrets });
+  log.warn("LIANDU_LINK_SECRETS is not set: mails carry no links to act by");
+  return undefined;
 }
 
 export function publicUrlOf(config: Config): string {
@@ -129,7 +154,7 @@ function mailDomainOf(config: Config): string {
 
 async function startHttp(
   { config, places, tree, log }: ApplicationRequest,
-  parts: Pick<ApiDeps, "database" | "matters" | "planStarter" | "evidence">,
+  parts: Pick<ApiDeps, "database" | "matters" | "planStarter" | "evidence" | "links">,
 ): Promise<string> {
   const { hostname, port } = new URL(places.smtpUrl);
   const app = createApp({

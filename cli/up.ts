@@ -5,6 +5,7 @@ import { userCacheFolder } from "../platform/embedded/cache-folder.ts";
 import type { DataFolders } from "../platform/embedded/data-folder.ts";
 import { holdDataFolder } from "../platform/embedded/data-folder.ts";
 import { EmbeddedError } from "../platform/embedded/embedded-error.ts";
+import { keptLinkSecret } from "../platform/embedded/link-secret.ts";
 import { startMailCatcher } from "../platform/embedded/mail-catcher/mail-catcher.ts";
 import { obtainTemporal } from "../platform/embedded/obtain-temporal.ts";
 import { requireFreePort } from "../platform/embedded/ports.ts";
@@ -46,7 +47,14 @@ async function up(): Promise<number> {
     installRuntime(log);
     const places = await startParts(tree, config, folders);
     await migrate({ databaseUrl: places.databaseUrl, say });
-    const { database, url = "" } = await startApplication({ config, places, roles: { api: true, worker: true }, tree, log });
+    const links = { secrets: [keptLinkSecret({ folder: config.dataDir })] as const, ...config.links };
+    const { database, url = "" } = await startApplication({
+      config: { ...config, links },
+      places,
+      roles: { api: true, worker: true },
+      tree,
+      log,
+    });
     const tokens = await loadSample({ database, url, dataDir: config.dataDir, say });
     const mail =
       config.mail.smtpUrl === undefined ? `http://127.0.0.1:${config.mail.pagePort}` : config.mail.smtpUrl.replace(/\/\/.*@/u, "//");

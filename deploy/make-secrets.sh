@@ -23,5 +23,7 @@ secret temporal_db_password "$(random)"
 secret database_url "postgresql://liandu:$(cat liandu_db_password)@postgres:5432/liandu"
 # The mail catcher at first. For the real mail server: smtps://user:password@mail.example.org:465
 secret smtp_url "smtp://mail:1025"
+# Signs the links in mails. To replace it: put the new one before the old one, apart by a comma, and drop the old one a month later.
+secret link_secrets "$(random)"
 secret s3_access_key "$(random)"
 secret s3_secret_key "$(random)"

@@ -1,3 +1,4 @@
+import type { LinkPort } from "../activities/notices/mailLinks.ts";
 import { composeRow } from "../activities/notices/composeRow.ts";
 import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database.ts";
@@ -11,13 +12,15 @@ export interface MailingRequest {
   config: Config;
   places: { databaseUrl: string; smtpUrl: string };
   publicUrl: string;
+  /** Without it mails carry no links. */
+  links?: LinkPort;
   tree: ProcessTree;
   log: Logger;
   database: Database;
 }
 
 /** Starts the one dispatcher of this process, which sends what the commits wrote into the outbox. */
-export async function startMailing({ config, places, publicUrl, tree, log, database }: MailingRequest): Promise<void> {
+export async function startMailing({ config, places, publicUrl, links, tree, log, database }: MailingRequest): Promise<void> {
   const { rehearsal, from } = config.mail;
   await tree.start({
     part: "mail dispatcher",
@@ -27,7 +30,7 @@ export async function startMailing({ config, places, publicUrl, tree, log, datab
       const dispatcher = createDispatcher({
         databaseUrl: places.databaseUrl,
         transport,
-        compose: (row) => composeRow({ database, publicUrl }, row),
+        compose: (row) => composeRow({ database, publicUrl, ...(links === undefined ? {} : { links }) }, row),
         from,
         log: log.child({ part: "mail" }),
       });

@@ -1,7 +1,8 @@
 import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
 import { mailFrame, type MailTone } from "../../texts/zh-CN/mailFrame.ts";
 import { mailWords, type NoticeWords } from "../../texts/zh-CN/mails.ts";
-import { type Notice, type NoticeLookups } from "./notice.ts";
+import { linkTexts } from "../../texts/zh-CN/links.ts";
+import { type Notice, type NoticeLink, type NoticeLookups } from "./notice.ts";
 import { readNoticeFacts, type NoticeFacts } from "./noticeFacts.ts";
 import { oneLine, plainText } from "./plainText.ts";
 
@@ -17,6 +18,8 @@ export interface MailView {
   measures: { heading: string; entries: { text: string; due?: string; findings?: string }[]; more?: string } | null;
   steps: string[];
   action: { label: string; url: string };
+  /** What else can be done from the mail, behind its button, and how long that works. */
+  links: { more: readonly NoticeLink[]; until: string } | null;
   why: string[];
   calendarNote?: string;
   footer: string[];
@@ -48,6 +51,9 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
   const dates = mail.calendar ? [facts.dueOn, facts.acknowledgeBy, facts.verifyBy, ...facts.measures.map(({ dueOn }) => dueOn)] : [];
   const calendar = dates.some((date) => date !== null && date >= today);
   const { organizationName, personName } = lookups.recipient;
+  // What can be done from the mail comes before the page that asks for a log-in.
+  const [first, ...more] = lookups.links?.links ?? [];
+  const issue = { label: linkTexts.mail.issue, url };
   return {
     facts,
     title,
@@ -68,7 +74,10 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
       ...(personName === undefined ? {} : { person: personName }),
     }),
     paragraphs: mail.paragraphs.map(long),
-    rows: carriesDates ? dateRows({ facts, words }) : [],
+    rows: [
+      ...(lookups.code === undefined ? [] : [{ name: linkTexts.mail.code, value: lookups.code, strong: true }]),
+      ...(carriesDates ? dateRows({ facts, words }) : []),
+    ],
     measures:
       mail.measuresHeading === undefined || facts.measures.length === 0
         ? null
@@ -82,7 +91,8 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
             ...(facts.measures.length <= maxMeasures ? {} : { more: mailFrame.moreMeasures(facts.measures.length - maxMeasures) }),
           },
     steps: mail.steps,
-    action: { label: mail.action, url },
+    action: first ?? { label: mail.action, url },
+    links: first === undefined ? null : { more: [...more, issue], until: lookups.links?.until ?? today },
     why: carriesDates && facts.dueOn !== null ? lookups.why.map(long) : [],
     ...(calendar ? { calendarNote: mailFrame.calendarAttached } : {}),
     footer: mailFrame.footer({
@@ -138,6 +148,7 @@ function noticeWords({
     ...(facts.organizationId === null ? {} : { organization: organizationName(facts.organizationId) }),
     ...(facts.outcome === null ? {} : { passed: facts.outcome === "accept" }),
     ...(facts.retractedCommand === null ? {} : { retractedCommand: facts.retractedCommand }),
+    ...(facts.linkAction === null ? {} : { linkAction: facts.linkAction, retracts: facts.retracts }),
     duePassed: facts.dueOn !== null && facts.dueOn < today,
     acknowledgePassed: facts.acknowledgeBy !== null && facts.acknowledgeBy < today,
     others: facts.organizationIds.map(organizationName),

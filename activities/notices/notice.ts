@@ -13,6 +13,12 @@ export interface Notice {
   createdAt: string;
 }
 
+/** Something that the recipient may do from the mail itself. */
+export interface NoticeLink {
+  label: string;
+  url: string;
+}
+
 /** What the facts only refer to. Whatever cannot be found is absent: a mail that says less is better than none. */
 export interface NoticeLookups {
   /** Address of the pages, without a slash at its end. */
@@ -25,4 +31,8 @@ export interface NoticeLookups {
   texts: Readonly<Record<string, string>>;
   /** Sentences that explain the due date which the notice carries. */
   why: readonly string[];
+  /** One-time links, the likeliest first, with the last day on which they open; absent where none are made. */
+  links?: { links: readonly NoticeLink[]; until: string };
+  /** The digits of a mail that brings a code. */
+  code?: string;
 }

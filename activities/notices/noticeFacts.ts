@@ -30,6 +30,9 @@ export interface NoticeFacts {
   measureIds: string[];
   measures: NoticeMeasure[];
   retractedCommand: string | null;
+  /** What a code confirms: the name of an action, and whether it takes that action back. */
+  linkAction: string | null;
+  retracts: boolean;
 }
 
 /** Never throws: what is missing or of another type is null or empty. */
@@ -53,6 +56,8 @@ export function readNoticeFacts(facts: Facts): NoticeFacts {
     measureIds: texts(facts["measureIds"]),
     measures: list(facts["measures"]).flatMap((entry, index) => measure(entry, index)),
     retractedCommand: text(facts["retractedCommand"]),
+    linkAction: text(facts["linkAction"]),
+    retracts: facts["retracts"] === true,
   };
 }
 

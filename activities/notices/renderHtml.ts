@@ -1,3 +1,4 @@
+import { linkTexts } from "../../texts/zh-CN/links.ts";
 import { mailFrame, type MailTone } from "../../texts/zh-CN/mailFrame.ts";
 import { escapeHtml, escapeLines } from "./escapeHtml.ts";
 import type { MailView } from "./mailView.ts";
@@ -129,8 +130,20 @@ function button(view: MailView): string {
   const url = escapeHtml(view.action.url);
   return `<table ${table} class="button"><tr><td bgcolor="${strong}" align="center" style="background-color:${strong};border-radius:6px;">
 <a href="${url}" style="display:inline-block;padding:12px 30px;${fonts}font-size:16px;line-height:1.4;font-weight:bold;color:#ffffff;text-decoration:none;mso-padding-alt:12px 30px;">${escapeHtml(view.action.label)}</a>
-</td></tr></table>
+</td></tr></table>${moreLinks(view)}
 <p class="dim" style="margin:12px 0 0;${small}">${mailFrame.linkFallback}<br><a href="${url}" class="link" style="color:#1f4e8c;word-break:break-all;">${url}</a></p>`;
+}
+
+/** What else the recipient may do, as buttons without colour: a row each, since phones and Outlook wrap what stands side by side. */
+function moreLinks({ links }: MailView): string {
+  if (links === null) return "";
+  const rows = links.more.map(
+    ({ label, url }) =>
+      `<tr><td class="line" style="padding:9px 0;border-top:1px solid #dfe4ea;"><a href="${escapeHtml(url)}" class="link" style="${fonts}font-size:15px;line-height:1.5;color:#1f4e8c;">${escapeHtml(label)}</a></td></tr>`,
+  );
+  return `
+<table ${table} width="100%" style="margin-top:14px;">${rows.join("\n")}</table>
+<p class="dim" style="margin:8px 0 0;${small}">${escapeHtml(linkTexts.mail.until(links.until))}</p>`;
 }
 
 function notes(view: MailView): string {

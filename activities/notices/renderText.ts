@@ -1,4 +1,5 @@
 import { mailFrame } from "../../texts/zh-CN/mailFrame.ts";
+import { linkTexts } from "../../texts/zh-CN/links.ts";
 import type { MailView } from "./mailView.ts";
 
 /** The mail as plain text: complete by itself, for clients that show no HTML and for readers of screen text. */
@@ -22,7 +23,10 @@ export function renderText(view: MailView): string {
           ],
         ]),
     [`${mailFrame.steps(view.tone)}：`, ...view.steps.map((step, index) => (view.steps.length === 1 ? step : `${index + 1}. ${step}`))],
-    [`${view.action.label}：`, view.action.url],
+    [...(view.links === null ? [] : [linkTexts.mail.heading]), `${view.action.label}：`, view.action.url],
+    ...(view.links === null
+      ? []
+      : [...view.links.more.map(({ label, url }) => [`${label}：`, url]), [linkTexts.mail.until(view.links.until)]]),
     ...(view.calendarNote === undefined ? [] : [[view.calendarNote]]),
     ...(view.why.length === 0 ? [] : [[`${mailFrame.why}：`, ...view.why]]),
     // RFC 3676: what follows two hyphens and a space is a signature.

@@ -1,6 +1,7 @@
 import type { Config } from "../../platform/config.ts";
 import type { Database } from "../../platform/database.ts";
 import type { EvidenceStore } from "../../platform/evidence/evidenceStore.ts";
+import type { LinkTokens } from "../../platform/links/linkTokens.ts";
 import type { Logger } from "../../platform/logging.ts";
 import type { Matters } from "../../platform/matters.ts";
 import type { PlanStarter } from "../../platform/planStarter.ts";
@@ -20,6 +21,8 @@ export interface ApiDeps {
   config: Config["http"] & ApiSettings;
   log: Logger;
   clock: Clock;
+  /** Of the links in mails; without them their pages are not there. */
+  links?: LinkTokens;
   /** Where mails are handed over; without it, readiness says nothing about mail. */
   mailServer?: { host: string; port: number };
 }

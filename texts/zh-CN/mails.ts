@@ -1,5 +1,7 @@
 import type { RectificationTemplate } from "../../domain/rectification/notices.ts";
+import { isMailAction } from "../../domain/rectification/mailActions.ts";
 import { dateText } from "./clock.ts";
+import { linkTexts } from "./links.ts";
 import { roleText, type MailTone } from "./mailFrame.ts";
 
 /** What a notice knows, already looked up: names instead of ids, words instead of hashes. What a template's facts do not carry is absent. */
@@ -25,6 +27,9 @@ export interface NoticeWords {
   rejectedCount: number;
   measureCount: number;
   retractedCommand?: string;
+  /** What a code confirms, and whether it takes that back. */
+  linkAction?: string;
+  retracts?: boolean;
 }
 
 /** The words of one mail. `steps` is what to do next, in order. */
@@ -305,6 +310,19 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
   }),
 };
 
+/** Brings the code that a link asks for. The digits stand in the view's rows: they are not among the words, so that no wording of an installation can lose them. */
+const codeMail: Wording = ({ linkAction = "", retracts }) => {
+  const what = isMailAction(linkAction) ? linkTexts.actions[linkAction].title : linkTexts.codeMail.label;
+  return {
+    label: linkTexts.codeMail.label,
+    tone: "urgent",
+    paragraphs: [linkTexts.codeMail.intro(retracts === true ? linkTexts.codeMail.retract(what) : what)],
+    steps: [...linkTexts.codeMail.steps],
+    action: linkTexts.codeMail.action,
+    calendar: false,
+  };
+};
+
 /** For a template that this catalogue does not know: says that something happened and where to look, and nothing that could be wrong. */
 const genericMail: Wording = (words) => ({
   label: "通知",
@@ -317,6 +335,7 @@ const genericMail: Wording = (words) => ({
 
 /** The words of a template's mail. */
 export function mailWords({ template, words }: { template: string; words: NoticeWords }): MailWords {
+  if (template === "link_code") return codeMail(words);
   return isKnown(template) ? rectificationMails[template](words) : genericMail(words);
 }
 
