@@ -1,3 +1,4 @@
+import type { OfficeHours } from "../domain/mail/sendingTime.ts";
 import type { Matter, Step } from "../domain/process/matter.ts";
 import { evolveMatter, firstEntry, isCommonEvent, noticesOf, openMatter } from "../domain/process/matter.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
@@ -11,6 +12,8 @@ export interface CommitDeps {
   processes: ReadonlyMap<string, AnyProcessTables>;
   /** Right-hand side of Message-IDs. */
   mailDomain: string;
+  /** Within which notices that are not urgent go out; absent: at any time. */
+  officeHours?: OfficeHours | undefined;
 }
 
 /** What a matter's row holds of it: enough to fold the next step, and no more. */
@@ -60,15 +63,18 @@ async function writeStep(deps: CommitDeps, transaction: Transaction, request: Co
   await tables.project(transaction, after, row ? before : null, step.at);
   const drafts = noticesOf(process, before, numbered, after);
   if (drafts.length > 0) {
-    const rows = await outboxRows(transaction, {
+    const { mails, failures } = await outboxRows(transaction, {
       jurisdictionId: request.jurisdictionId,
       matterId,
       version: step.version,
       at: step.at,
       drafts,
       mailDomain: deps.mailDomain,
+      calendar: after.state.rules.calendar,
+      officeHours: deps.officeHours,
     });
-    await transaction.outboxMail.createMany({ data: rows });
+    await transaction.outboxMail.createMany({ data: mails });
+    if (failures.length > 0) await transaction.mailFailure.createMany({ data: failures });
     await transaction.$executeRaw`SELECT pg_notify('liandu_outbox', '')`;
   }
   return allocated ? { allocated } : {};
@@ -102,17 +108,21 @@ async function save(transaction: Transaction, { tables, request, after, allocate
   const { id, jurisdictionId, process: name, version, ...snapshot } = after;
   const { step, key = null, bodyHash = "" } = request;
   const status = process.status(after.state);
+  const { calendar, policy } = after.state.rules;
   const agendaAt = firstEntry(process.agenda(after.state))?.at ?? null;
   const endedAt = process.isOver(after.state) ? step.at : null;
   const answer = key === null ? null : JSON.stringify(tables.answer(after));
   const [actor, events, numbers] = [JSON.stringify(step.by), JSON.stringify(step.events), allocated && JSON.stringify(allocated)];
   await transaction.$executeRaw`
     WITH saved AS (
-      INSERT INTO matter (id, jurisdiction_id, process, status, version, revision, snapshot, step_hash, agenda_at, started_at, updated_at, ended_at)
+      INSERT INTO matter (id, jurisdiction_id, process, status, version, revision, snapshot, step_hash, calendar_version, policy_version,
+        agenda_at, started_at, updated_at, ended_at)
       VALUES (${id}, ${jurisdictionId}, ${name}, ${status}, ${version}, ${after.state.revision}, ${JSON.stringify(snapshot)}::jsonb, ${hash},
+              ${calendar.version}, ${policy.version}::int,
               ${agendaAt}::timestamptz, ${step.at}::timestamptz, ${step.at}::timestamptz, ${endedAt}::timestamptz)
       ON CONFLICT (id) DO UPDATE SET status = EXCLUDED.status, version = EXCLUDED.version, revision = EXCLUDED.revision, snapshot = EXCLUDED.snapshot,
-        step_hash = EXCLUDED.step_hash, agenda_at = EXCLUDED.agenda_at, updated_at = EXCLUDED.updated_at, ended_at = EXCLUDED.ended_at
+        step_hash = EXCLUDED.step_hash, calendar_version = EXCLUDED.calendar_version, policy_version = EXCLUDED.policy_version,
+        agenda_at = EXCLUDED.agenda_at, updated_at = EXCLUDED.updated_at, ended_at = EXCLUDED.ended_at
     ), stepped AS (
       INSERT INTO matter_step (matter_id, version, jurisdiction_id, at, command, actor, events, allocated, hash)
       VALUES (${id}, ${version}, ${jurisdictionId}, ${step.at}::timestamptz, ${step.command}, ${actor}::jsonb, ${events}::jsonb, ${numbers}::jsonb, ${hash})

@@ -5,9 +5,11 @@ import type { ComposedMail } from "../../activities/notices/composedMail.ts";
 import { errorCode } from "../error-code.ts";
 import type { Logger } from "../logging.ts";
 import { backOff } from "./backOff.ts";
+import { gatherDigests } from "./gatherDigests.ts";
 import type { MailTransport, SendOutcome } from "./mailTransport.ts";
 import { createOutbox, errors, type AmbiguousPolicy, type ClaimedMail, type Settlement } from "./outbox.ts";
 import { listenToOutbox } from "./outboxListener.ts";
+import { statusCodeIn } from "./statusCode.ts";
 
 export interface DispatcherOptions {
   databaseUrl: string;
@@ -25,6 +27,8 @@ export interface DispatcherOptions {
   /** Mails under way at a time, each over a connection of its own. */
   concurrency?: number;
   timing?: Partial<DispatcherTiming>;
+  /** The sender that a mail's bounces go to; absent, or null for a mail: that of `from`. */
+  envelopeFrom?: (mail: { id: string; round: number }) => string | null;
   /** Names this process among all that send; unique for one life of it. */
   owner?: string;
 }
@@ -77,7 +81,7 @@ export interface Dispatcher {
  */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { databaseUrl, transport, compose, from, log, clock = { now: () => new Date() }, random = Math.random } = options;
-  const { ambiguous = "resend", concurrency = 4, owner = randomUUID() } = options;
+  const { ambiguous = "resend", concurrency = 4, owner = randomUUID(), envelopeFrom = () => null } = options;
   const timing = { ...defaultTiming, ...options.timing };
   const pool = new Pool({
     connectionString: databaseUrl,
@@ -139,15 +143,18 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       case "sent":
         return { to: "sent" };
       case "permanent":
-        return { to: "failed", error: outcome.code };
+        return { to: "failed", error: outcome.code, kind: "permanent", code: statusCodeIn(outcome.code) };
       case "ambiguous":
-        if (mail.again) return { to: "failed", error: errors.doubtedTwice };
+        if (mail.again) return { to: "failed", error: errors.doubtedTwice, kind: "doubtful", code: null };
         return { to: "ambiguous", afterMs: timing.resendAfterMs, error: `ambiguous: ${outcome.error}` };
       case "transient": {
         // The server's own trouble costs no mail an attempt: however long an outage lasts, all go out after it.
         if (outcome.scope === "server") return { to: "waiting", afterMs: 0, error: outcome.error, uncounted: true };
         const afterMs = timing.backOff({ attempts: mail.attempts, random: random() });
-        if (afterMs === null) return { to: "failed", error: `${errors.givenUp}: ${outcome.error}` };
+        if (afterMs === null) {
+          const error = `${errors.givenUp}: ${outcome.error}`;
+          return { to: "failed", error, kind: "given_up", code: statusCodeIn(outcome.error) };
+        }
         return { to: "waiting", afterMs, error: outcome.error, uncounted: false };
       }
     }
@@ -177,8 +184,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       return { type: "transient", scope: "mail", error: `compose ${codeOf(error)}` };
     }
     const { messageId, address: to } = mail;
+    const sender = envelopeFrom(mail);
     return transport.send({
-      mail: { ...composed, messageId, from, to, date: clock.now().toISOString() },
+      mail: { ...composed, messageId, from, to, date: clock.now().toISOString(), ...(sender === null ? {} : { envelopeFrom: sender }) },
       beforeData: () => outbox.markTransmitting(mail),
     });
   };
@@ -237,6 +245,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 
   const run = async (): Promise<void> => {
     let recoverAt = 0;
+    let gatherAt = 0;
     while (!stopping.signal.aborted) {
       let more = false;
       let sleepMs = timing.pauseMs.first;
@@ -245,6 +254,11 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
           const { requeued, doubtful } = await outbox.recover();
           if (requeued + doubtful > 0) log.warn({ requeued, doubtful }, "took over mails of a process that has ended");
           recoverAt = performance.now() + Math.min(timing.pollMs, timing.leaseMs);
+        }
+        if (performance.now() >= gatherAt) {
+          const digests = await gatherDigests(pool);
+          if (digests > 0) log.debug({ digests }, "digests made");
+          gatherAt = performance.now() + gatherEveryMs;
         }
         more = await round();
         if (!more) sleepMs = await idleMs();
@@ -295,6 +309,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
 }
 
 const databaseDown = "database";
+
+/** Digests have a full hour as their moment, so a second is soon enough, also under load. */
+const gatherEveryMs = 1_000;
 
 /** What an error may say in a log line: its code, never its words. */
 function codeOf(error: unknown): string {

@@ -6,6 +6,8 @@ export interface OutgoingMail extends ComposedMail {
   messageId: string;
   /** One mailbox, RFC 5322: `联督 <liandu@example.org>`. */
   from: string;
+  /** To whom the servers on the way report; absent: the address of `from`. */
+  envelopeFrom?: string;
   /** One address. */
   to: string;
   /** For the Date header, ISO 8601. */

@@ -1,5 +1,8 @@
 import type { Pool } from "pg";
 import type { MailState } from "../../domain/mail/mailState.ts";
+import type { NoticeFailureKind } from "../../domain/process/matter.ts";
+
+import { OUTBOX_CHANNEL } from "./outboxListener.ts";
 
 export type { MailState } from "../../domain/mail/mailState.ts";
 
@@ -17,6 +20,8 @@ export interface ClaimedMail {
   messageId: string;
   attempts: number;
   createdAt: Date;
+  /** How often it was sent again by hand. */
+  round: number;
   /** It was ambiguous before: this is the one copy more that policy allows. */
   again: boolean;
 }
@@ -24,7 +29,7 @@ export interface ClaimedMail {
 export type Settlement =
   | { to: "sent" }
   | { to: "undeliverable" }
-  | { to: "failed"; error: string }
+  | { to: "failed"; error: string; kind: NoticeFailureKind; code: string | null }
   /** Back to where it waited before, until `afterMs` from now. With `uncounted` the attempt does not count: it was not about this mail. */
   | { to: "waiting"; afterMs: number; error: string; uncounted: boolean }
   | { to: "ambiguous"; afterMs: number; error: string };
@@ -51,6 +56,23 @@ export class ClaimLostError extends Error {
   }
 }
 
+const claimedStates = "('sending', 'resending', 'transmitting', 'retransmitting')";
+const freed = "claimed_by = null, claimed_until = null";
+
+/** A failure of each mail of `from`, which has id, jurisdiction_id and round; one that is there already stays. `tell`: whether the matter is to hear of it. */
+function failuresOf({ from, kind, code, tell }: { from: string; kind: string; code: string; tell: "waiting" | "silent" }): string {
+  return `insert into mail_failure (id, jurisdiction_id, mail_id, round, kind, code, tell)
+          select id || '-' || round || '-' || ${kind}, jurisdiction_id, id, round, ${kind}, ${code}, '${tell}' from ${from}
+          on conflict do nothing`;
+}
+
+/** Nothing is left to do about doubts of these mails: `arrived`, or `followed` by a failure that says more. */
+function doubtsEnd(from: string, resolution: "arrived" | "followed"): string {
+  return `update mail_failure set resolution = '${resolution}', resolved_at = now()
+            from ${from} where mail_failure.mail_id = ${from}.id and mail_failure.round = ${from}.round
+             and mail_failure.kind = 'ambiguous' and mail_failure.resolved_at is null`;
+}
+
 /**
  * The table as a queue for many processes. Moments are the database's own, one clock for all hosts; a claim is held by name and attempt, and each change asks for both, so
  * that a process which was thought dead cannot undo what its successor did.
@@ -58,13 +80,16 @@ export class ClaimLostError extends Error {
 export function createOutbox({ pool, owner, leaseMs, transmitLeaseMs, policy, resendAfterMs }: OutboxOptions) {
   const claimable = policy === "resend" ? ["queued", "ambiguous"] : ["queued"];
 
-  const change = async (mail: ClaimedMail, set: string, values: unknown[]): Promise<boolean> => {
-    const { rowCount } = await pool.query(
-      `update outbox_mail set ${set}
-        where id = $1 and claimed_by = $2 and attempts = $3 and state in ('sending', 'resending', 'transmitting', 'retransmitting')`,
+  /** @param also statements about the rows of `settled`, in the same moment */
+  const change = async (mail: ClaimedMail, set: string, values: unknown[], ...also: string[]): Promise<boolean> => {
+    const { rows } = await pool.query<{ held: boolean }>(
+      `with settled as (
+         update outbox_mail set ${set} where id = $1 and claimed_by = $2 and attempts = $3 and state in ${claimedStates}
+         returning id, jurisdiction_id, round)${also.map((statement, index) => `, also${index} as (${statement})`).join("")}
+       select exists (select from settled) as held${also.length > 0 ? `, pg_notify('${OUTBOX_CHANNEL}', '')` : ""}`,
       [mail.id, owner, mail.attempts, ...values],
     );
-    return rowCount === 1;
+    return rows[0]?.held === true;
   };
 
   return {
@@ -81,7 +106,7 @@ export function createOutbox({ pool, owner, leaseMs, transmitLeaseMs, policy, re
            from due where mail.id = due.id
          returning mail.id, mail.jurisdiction_id as "jurisdictionId", mail.matter_id as "matterId", mail.version, mail.template, mail.facts,
                    mail.organization_id as "organizationId", mail.person_id as "personId", mail.address, mail.message_id as "messageId",
-                   mail.attempts, mail.created_at as "createdAt", mail.state = 'resending' as again`,
+                   mail.attempts, mail.created_at as "createdAt", mail.round, mail.state = 'resending' as again`,
         [claimable, except, limit, owner, leaseMs],
       );
       return rows;
@@ -91,7 +116,7 @@ export function createOutbox({ pool, owner, leaseMs, transmitLeaseMs, policy, re
     async untilNextDue(): Promise<number | null> {
       const { rows } = await pool.query<{ ms: number | null }>(
         "select (extract(epoch from min(due_at) - now()) * 1000)::float8 as ms from outbox_mail where state = any($1)",
-        [claimable],
+        [[...claimable, "gathered"]],
       );
       return rows[0]?.ms ?? null;
     },
@@ -114,26 +139,45 @@ export function createOutbox({ pool, owner, leaseMs, transmitLeaseMs, policy, re
 
     /** Records how it ended. @returns false when the claim was lost before */
     settle(mail: ClaimedMail, settlement: Settlement): Promise<boolean> {
-      const free = "claimed_by = null, claimed_until = null";
       switch (settlement.to) {
         case "sent":
-          // What was said of an earlier doubt stays: a second copy may be about.
-          return change(mail, `state = 'sent', sent_at = now(), ${mail.again ? "" : "last_error = null, "}${free}`, []);
+          // What was said of an earlier doubt stays: a second copy may be about. A bounce may have come before the answer.
+          return change(
+            mail,
+            `state = case when exists (select from mail_failure f where f.mail_id = outbox_mail.id and f.round = outbox_mail.round and f.kind = 'bounced')
+                          then 'bounced' else 'sent' end,
+             sent_at = now(), ${mail.again ? "" : "last_error = null, "}${freed}`,
+            [],
+            ...(mail.again ? [doubtsEnd("settled", "arrived")] : []),
+          );
         case "undeliverable":
-          return change(mail, `state = 'undeliverable', ${free}`, []);
+          return change(
+            mail,
+            `state = 'undeliverable', ${freed}`,
+            [],
+            failuresOf({ from: "settled", kind: "'undeliverable'", code: "null", tell: "waiting" }),
+          );
         case "failed":
-          return change(mail, `state = 'failed', last_error = $4, ${free}`, [settlement.error]);
+          return change(
+            mail,
+            `state = 'failed', last_error = $4, ${freed}`,
+            [settlement.error, settlement.kind, settlement.code],
+            failuresOf({ from: "settled", kind: "$5::text", code: "$6::text", tell: "waiting" }),
+            doubtsEnd("settled", "followed"),
+          );
         case "waiting":
           return change(
             mail,
-            `state = $4, due_at = now() + $5 * interval '1 ms', last_error = $6, attempts = attempts - $7::int, ${free}`,
+            `state = $4, due_at = now() + $5 * interval '1 ms', last_error = $6, attempts = attempts - $7::int, ${freed}`,
             [mail.again ? "ambiguous" : "queued", settlement.afterMs, settlement.error, settlement.uncounted ? 1 : 0],
           );
         case "ambiguous":
-          return change(mail, `state = 'ambiguous', due_at = now() + $4 * interval '1 ms', last_error = $5, ${free}`, [
-            settlement.afterMs,
-            settlement.error,
-          ]);
+          return change(
+            mail,
+            `state = 'ambiguous', due_at = now() + $4 * interval '1 ms', last_error = $5, ${freed}`,
+            [settlement.afterMs, settlement.error],
+            failuresOf({ from: "settled", kind: "'ambiguous'", code: "null", tell: "silent" }),
+          );
       }
     },
 
@@ -144,15 +188,21 @@ export function createOutbox({ pool, owner, leaseMs, transmitLeaseMs, policy, re
     async recover(): Promise<{ requeued: number; doubtful: number }> {
       const { rows } = await pool.query<{ was: MailState }>(
         `with lost as (
-           select id, state from outbox_mail
-            where state in ('sending', 'resending', 'transmitting', 'retransmitting') and claimed_until < now() for update skip locked)
-         update outbox_mail as mail
-            set state = case lost.state when 'sending' then 'queued' when 'retransmitting' then 'failed' else 'ambiguous' end,
-                due_at = now() + case lost.state when 'transmitting' then $1 else 0 end * interval '1 ms',
-                last_error = case lost.state when 'transmitting' then $2 when 'retransmitting' then $3 else mail.last_error end,
-                claimed_by = null, claimed_until = null
-           from lost where mail.id = lost.id
-         returning lost.state as was`,
+           select id, state from outbox_mail where state in ${claimedStates} and claimed_until < now() for update skip locked),
+         taken as (
+           update outbox_mail as mail
+              set state = case lost.state when 'sending' then 'queued' when 'retransmitting' then 'failed' else 'ambiguous' end,
+                  due_at = now() + case lost.state when 'transmitting' then $1 else 0 end * interval '1 ms',
+                  last_error = case lost.state when 'transmitting' then $2 when 'retransmitting' then $3 else mail.last_error end,
+                  claimed_by = null, claimed_until = null
+             from lost where mail.id = lost.id
+           returning mail.id, mail.jurisdiction_id, mail.round, lost.state as was),
+         doubted as (select * from taken where was = 'transmitting'),
+         given_up as (select * from taken where was = 'retransmitting'),
+         first as (${failuresOf({ from: "doubted", kind: "'ambiguous'", code: "null", tell: "silent" })}),
+         second as (${failuresOf({ from: "given_up", kind: "'doubtful'", code: "null", tell: "waiting" })}),
+         ended as (${doubtsEnd("given_up", "followed")})
+         select was from taken`,
         [resendAfterMs, errors.senderDied, errors.doubtedTwice],
       );
       const doubtful = rows.filter(({ was }) => was === "transmitting" || was === "retransmitting").length;

@@ -15,8 +15,10 @@ function rehearse({ mail, box }: { mail: OutgoingMail; box: string }): OutgoingM
   const html = `<p style="margin:0;padding:12px 16px;background-color:#fff3cd;color:#664d03;font-size:14px;">${banner
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")}</p>`;
+  // A box of one's own that bounces says nothing about the recipient.
+  const { envelopeFrom: _recipients, ...rest } = mail;
   return {
-    ...mail,
+    ...rest,
     to: box,
     subject: `${mailFrame.rehearsalSubject(to)}${mail.subject}`,
     text: `${banner}\n\n${mail.text}`,

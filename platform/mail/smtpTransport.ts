@@ -61,7 +61,7 @@ export function smtpTransport({ url, timeouts: given, perMinute }: SmtpTransport
     async send({ mail, beforeData }) {
       await turn();
       if (isClosed()) return whileOpen;
-      const from = addressOf(mail.from);
+      const from = mail.envelopeFrom ?? addressOf(mail.from);
       const message = await mimeMessage(mail);
       for (;;) {
         const kept = takeIdle();

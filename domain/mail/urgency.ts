@@ -1,0 +1,50 @@
+/** Why a notice is sent at once, whatever its reader prefers and whatever the hour. */
+export type UrgencyReason =
+  /** A term runs from it: who reads it later has less time. */
+  | "term_begins"
+  /** It names a day that is near or past, and says nothing any more when that day is over. */
+  | "day_is_near"
+  /** Work is without an owner, or stands still, until somebody reads it. */
+  | "work_stands_still"
+  /** It takes back or changes what was said at once. */
+  | "changes_what_was_said"
+  /** Its reader has just asked for it and waits. */
+  | "reader_waits";
+
+export type Urgency = { urgent: true; why: UrgencyReason } | { urgent: false };
+
+const at = (why: UrgencyReason): Urgency => ({ urgent: true, why });
+const whenConvenient: Urgency = { urgent: false };
+
+/** Which templates are urgent, and why. One that is not listed is urgent: being late does harm, being early does not. */
+const urgencies: Readonly<Record<string, Urgency>> = {
+  assignment: at("term_begins"),
+  acknowledgement_reminder: at("day_is_near"),
+  due_reminder: at("day_is_near"),
+  overdue: at("day_is_near"),
+  evidence_wanted: at("work_stands_still"),
+  sign_off_wanted: whenConvenient,
+  verification_wanted: whenConvenient,
+  verification_reminder: at("day_is_near"),
+  verification_result: whenConvenient,
+  verifier_assigned: whenConvenient,
+  assignment_returned: at("work_stands_still"),
+  assignment_removed: whenConvenient,
+  objection: at("work_stands_still"),
+  standing: whenConvenient,
+  released: whenConvenient,
+  closing: whenConvenient,
+  reopening: at("term_begins"),
+  correction: at("changes_what_was_said"),
+  handover: whenConvenient,
+  withdrawal: whenConvenient,
+  retracted: at("changes_what_was_said"),
+};
+
+/** Total, for templates of any release. */
+export function urgencyOf(template: string): Urgency {
+  return Object.hasOwn(urgencies, template) ? (urgencies[template] ?? at("work_stands_still")) : at("work_stands_still");
+}
+
+/** Templates whose urgency somebody has decided. */
+export const decidedTemplates: readonly string[] = Object.keys(urgencies);
