@@ -16,7 +16,7 @@ export type DeadlineBasis = { type: "date"; on: IsoDate } | { type: "working_day
 export type Extension = { version: number; grantedOn: IsoDate; reason?: string } & ({ days: number } | { to: IsoDate });
 
 /** The clock stands from `from` (that day no longer counts) to `to` (that day counts again); `to` null while it stands. */
-export type Suspension = { from: IsoDate; to: IsoDate | null; ground: string };
+export type Suspension = { from: IsoDate; to: IsoDate | null; ground: string; citation?: string };
 
 /** A due date as a budget and a ledger, so that it can be explained. Plain JSON. */
 export type Deadline = {

@@ -3,10 +3,10 @@ import { addWorkingDays, workingDaysIn, type CalendarRules } from "../calendar/w
 import type { Suspension } from "./deadline.ts";
 
 /** A stretch during which the clock stood: `from` included, `to` excluded. */
-export type StoppedStretch = { from: IsoDate; to: IsoDate; ground: string };
+export type StoppedStretch = { from: IsoDate; to: IsoDate; ground: string; citation?: string };
 
 /** Where the clock stands now, and what was left of the time when it stopped. */
-export type Stop = { since: IsoDate; ground: string; left: { days: number; unit: "working_days" | "calendar_days" } };
+export type Stop = { since: IsoDate; ground: string; citation?: string; left: { days: number; unit: "working_days" | "calendar_days" } };
 
 /** The day that was reached, with the suspensions on the way; or where the clock stands. */
 export type Reached = { on: IsoDate; suspended: StoppedStretch[] } | { stop: Stop; suspended: StoppedStretch[] };
@@ -21,10 +21,10 @@ export function disjoint(suspensions: readonly Suspension[], since: IsoDate = "0
   );
   const stretches: Suspension[] = [];
   let free = since;
-  for (const { from, to, ground } of sorted) {
+  for (const { from, to, ...legal } of sorted) {
     const start = from > free ? from : free;
     if (to !== null && to <= start) continue;
-    stretches.push({ from: start, to, ground });
+    stretches.push({ from: start, to, ...legal });
     if (to === null) break;
     free = to;
   }
@@ -40,14 +40,14 @@ export function countRunningDays(calendar: CalendarRules, from: IsoDate, days: n
   const suspended: StoppedStretch[] = [];
   let position = from;
   let left = days;
-  for (const { from: first, to, ground } of left > 0 ? stretches : []) {
+  for (const { from: first, to, ...legal } of left > 0 ? stretches : []) {
     const next = addDays(position, 1);
     if (to !== null && to <= next) continue;
     if (addWorkingDays(calendar, position, left) < first) break;
     const start = first > next ? first : next;
     left -= workingDaysIn(calendar, next, start);
-    if (to === null) return { stop: { since: start, ground, left: { days: left, unit: "working_days" } }, suspended };
-    suspended.push({ from: start, to, ground });
+    if (to === null) return { stop: { since: start, ...legal, left: { days: left, unit: "working_days" } }, suspended };
+    suspended.push({ from: start, to, ...legal });
     position = addDays(to, -1);
   }
   return { on: addWorkingDays(calendar, position, left), suspended };
@@ -57,10 +57,11 @@ export function countRunningDays(calendar: CalendarRules, from: IsoDate, days: n
 export function moveBySuspensions(date: IsoDate, stretches: readonly Suspension[]): Reached {
   const suspended: StoppedStretch[] = [];
   let on = date;
-  for (const { from, to, ground } of stretches) {
+  for (const { from, to, ...legal } of stretches) {
     if (from > on) break;
-    if (to === null) return { stop: { since: from, ground, left: { days: daysBetween(from, on) + 1, unit: "calendar_days" } }, suspended };
-    suspended.push({ from, to, ground });
+    if (to === null)
+      return { stop: { since: from, ...legal, left: { days: daysBetween(from, on) + 1, unit: "calendar_days" } }, suspended };
+    suspended.push({ from, to, ...legal });
     on = addDays(on, daysBetween(from, to));
   }
   return { on, suspended };

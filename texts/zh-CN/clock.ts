@@ -65,7 +65,7 @@ function stepText(step: WhyStep): string {
       return `顺延后的日期不是计时的工作日，${passed(step)}顺延至${dateText(step.on)}。`;
     case "stopped": {
       const before = step.suspended.length === 0 ? "" : `${suspendedText(step.suspended)}；`;
-      return `${before}自${dateText(step.since)}起中止计时（${step.ground}），尚余${step.left.days}${step.left.unit === "working_days" ? "个工作日" : "天"}。`;
+      return `${before}自${dateText(step.since)}起中止计时（${groundText(step)}），尚余${step.left.days}${step.left.unit === "working_days" ? "个工作日" : "天"}。`;
     }
     default:
       return assertNever(step);
@@ -101,9 +101,14 @@ function skippedText(skipped: readonly SkippedDay[]): string {
 
 function suspendedText(suspended: readonly StoppedStretch[]): string {
   const stretches = suspended.map(
-    ({ from, to, ground }) => `${dateText(from)}至${dateText(addDays(to, -1))}中止${daysBetween(from, to)}天（${ground}）`,
+    ({ from, to, ...legal }) => `${dateText(from)}至${dateText(addDays(to, -1))}中止${daysBetween(from, to)}天（${groundText(legal)}）`,
   );
   return stretches.join("、");
+}
+
+/** The ground of a suspension with what it rests on. */
+function groundText({ ground, citation }: { ground: string; citation?: string }): string {
+  return citation === undefined ? ground : `${ground}，依据：${citation}`;
 }
 
 function basisText({ citation, rule, calendarVersion }: Why): string {
