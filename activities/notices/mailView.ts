@@ -1,4 +1,5 @@
 import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
+import { isLetterKind, isRung, letterTexts } from "../../texts/zh-CN/escalation.ts";
 import { mailFrame, type MailTone } from "../../texts/zh-CN/mailFrame.ts";
 import { mailWords, type NoticeWords } from "../../texts/zh-CN/mails.ts";
 import { linkTexts } from "../../texts/zh-CN/links.ts";
@@ -149,6 +150,13 @@ function noticeWords({
     ...(facts.outcome === null ? {} : { passed: facts.outcome === "accept" }),
     ...(facts.retractedCommand === null ? {} : { retractedCommand: facts.retractedCommand }),
     ...(facts.linkAction === null ? {} : { linkAction: facts.linkAction, retracts: facts.retracts }),
+    ...(isRung(facts.rung) ? { rung: facts.rung } : {}),
+    ...(isLetterKind(facts.letterKind) ? { letter: letterTexts[facts.letterKind] } : {}),
+    ...(facts.letterNumber === null ? {} : { letterNumber: facts.letterNumber }),
+    ...(facts.replyBy === null ? {} : { replyBy: facts.replyBy }),
+    ...(facts.meetingAt === null ? {} : { meetingAt: facts.meetingAt }),
+    ...(facts.meetingPlace === null ? {} : { meetingPlace: facts.meetingPlace }),
+    copy: facts.copy,
     duePassed: facts.dueOn !== null && facts.dueOn < today,
     acknowledgePassed: facts.acknowledgeBy !== null && facts.acknowledgeBy < today,
     others: facts.organizationIds.map(organizationName),

@@ -30,6 +30,15 @@ export interface NoticeFacts {
   measureIds: string[];
   measures: NoticeMeasure[];
   retractedCommand: string | null;
+  /** A rung of the ladder, and the letter that goes with it. */
+  rung: string | null;
+  letterKind: string | null;
+  letterNumber: string | null;
+  replyBy: string | null;
+  meetingAt: string | null;
+  meetingPlace: string | null;
+  /** The notice is a copy: it concerns another organization. */
+  copy: boolean;
   /** What a code confirms: the name of an action, and whether it takes that action back. */
   linkAction: string | null;
   retracts: boolean;
@@ -56,6 +65,13 @@ export function readNoticeFacts(facts: Facts): NoticeFacts {
     measureIds: texts(facts["measureIds"]),
     measures: list(facts["measures"]).flatMap((entry, index) => measure(entry, index)),
     retractedCommand: text(facts["retractedCommand"]),
+    rung: text(facts["rung"]),
+    letterKind: text(facts["letterKind"]),
+    letterNumber: text(facts["letterNumber"]),
+    replyBy: day(facts["replyBy"]),
+    meetingAt: text(facts["meetingAt"]),
+    meetingPlace: text(facts["meetingPlace"]),
+    copy: facts["copy"] === true,
     linkAction: text(facts["linkAction"]),
     retracts: facts["retracts"] === true,
   };

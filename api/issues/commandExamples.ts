@@ -34,6 +34,12 @@ export const commandExamples: Record<IssueCommand["type"], object> = {
   signOff: { outcome: "done" },
   reportStanding: { text: "本月开展检查12次，未发现反弹。" },
   requestVerification: {},
+  escalate: { organizationId: "org-health", rung: "supervision", reason: "多次催促仍无进展。" },
+  confirmEscalation: { organizationId: "org-health", meeting: { at: "2026-12-08T09:30:00+08:00", place: "市政府二号楼三楼会议室" } },
+  waiveEscalation: { organizationId: "org-health", reason: "该单位已书面说明客观原因，本周内完成。" },
+  liftListing: { organizationId: "org-health", reason: "挂牌事项已整改到位。" },
+  signReceipt: { letterId: "L3" },
+  replyToLetter: { letterId: "L3", text: "已制定整改时间表，责任到人，预计本月底完成。" },
   comment: { text: "请于本周内补充会议纪要。" },
   retract: { reason: "误操作。" },
 };

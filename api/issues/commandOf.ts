@@ -43,6 +43,13 @@ export const storingCommands: Storing = {
     return { type: "submitEvidence", items: resolved };
   },
 
+  async replyToLetter({ letterId, text, evidence = [] }, { database, caller }) {
+    const refs = await evidenceRefs(database, caller, evidence);
+    await storeTexts(database, caller.jurisdictionId, [text]);
+    const uploads = inOrder(evidence, refs);
+    return { type: "replyToLetter", letterId, textHash: textHash(text), ...(uploads.length === 0 ? {} : { evidence: uploads }) };
+  },
+
   async correct({ changes, reason }, { database, caller, state }) {
     const texts = [changes.description, ...(changes.measures ?? []).map((measure) => measure.text)];
     await storeTexts(

@@ -6,6 +6,7 @@ import type { RectificationEvent } from "../../domain/rectification/events.ts";
 import type { RectificationState } from "../../domain/rectification/state.ts";
 import { isErrorCode } from "../../domain/errors/errorCodes.ts";
 import { fill } from "../../texts/format.ts";
+import { letterTitle } from "../../texts/zh-CN/escalation.ts";
 import { errorTexts } from "../../texts/zh-CN/errors.ts";
 import type { TimelineNames } from "../../texts/zh-CN/timeline.ts";
 import { actorText, commandText, eventSentence, measureText, refusedSentence, ruleText } from "../../texts/zh-CN/timeline.ts";
@@ -94,11 +95,13 @@ function isEvents(value: unknown): value is IssueEvent[] {
 }
 
 function textHashOf(event: IssueEvent): string[] {
-  return event.type === "progressReported" || event.type === "standingReported" ? [event.textHash] : [];
+  const told = event.type === "progressReported" || event.type === "standingReported" || event.type === "letterReplied";
+  return told ? [event.textHash] : [];
 }
 
 function evidenceIdsOf(event: IssueEvent): string[] {
-  if (event.type === "evidenceSubmitted" || event.type === "standingReported") return (event.evidence ?? []).map(({ id }) => id);
+  if (event.type === "evidenceSubmitted" || event.type === "standingReported" || event.type === "letterReplied")
+    return (event.evidence ?? []).map(({ id }) => id);
   return event.type === "evidenceWithdrawn" ? [event.evidenceId] : [];
 }
 
@@ -151,6 +154,10 @@ async function namesFor(
     ...names,
     measure: (id) => measureText(state.measures.findIndex((measure) => measure.id === id) + 1),
     assignment: (id) => names.organization(assigned.get(id) ?? ""),
+    letter: (id) => {
+      const letter = state.letters?.find((each) => each.id === id);
+      return letter ? letterTitle(letter) : "";
+    },
   };
 }
 

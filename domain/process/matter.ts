@@ -205,8 +205,11 @@ function evolveOne<Input, State extends ProcessState, Command extends CommandLik
 ): State {
   if (!isCommonEvent(event)) return process.evolve(state, event);
   switch (event.type) {
-    case "retracted":
-      return matter.undo ? ({ ...matter.undo.before, rules: state.rules } as State) : state;
+    case "retracted": {
+      if (!matter.undo) return state;
+      const restored = { ...matter.undo.before, rules: state.rules } as State;
+      return process.afterRetraction?.(restored, state, event.at) ?? restored;
+    }
     case "rulesApplied":
       return { ...state, rules: event.rules };
     case "noticeFailed":

@@ -115,6 +115,8 @@ export interface Process<Input, State extends ProcessState, Command extends Comm
   isOver(state: State): boolean;
   /** A number that must be allocated for this event, or null. The number is folded in as `allocated`. */
   allocates(event: Event, state: State, now: Instant): Allocation | null;
+  /** What a retraction leaves as it is, though it restores the state before the step: numbered letters, for instance. */
+  afterRetraction?(restored: State, retracted: State, at: Instant): State;
   /** An event that merely accompanies the matter (a reminder, a comment): it does not count as building on another's step. */
   isNeutral(event: Event): boolean;
 }

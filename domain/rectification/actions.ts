@@ -6,6 +6,8 @@ import type { Instant, Refusal } from "../process/process.ts";
 import { isRefusal } from "../process/process.ts";
 import type { ErrorCode } from "../errors/errorCodes.ts";
 import { errorCodes } from "../errors/errorCodes.ts";
+import { escalationRungs } from "../escalation/rung.ts";
+import type { Letter, Meeting } from "../letters/letter.ts";
 import type { IssueCommand } from "./commands.ts";
 import { humanCommands } from "./commands.ts";
 import type { RectificationEvent } from "./events.ts";
@@ -67,6 +69,7 @@ function leastRefusal(
 
 /** Stands for an id that the person would choose: no issue knows it. */
 const ANY = "\u0000any";
+const ANY_MEETING: Meeting = { at: "1970-01-01T00:00:00.000Z", place: ANY };
 const anyEvidence: EvidenceRef = { id: ANY, sha256: "", size: 0, mediaType: "" };
 
 function examplesOf(state: RectificationState, command: IssueCommand["type"], actor: PersonActor): IssueCommand[] {
@@ -118,9 +121,29 @@ function examplesOf(state: RectificationState, command: IssueCommand["type"], ac
       const own = submitted.filter((item) => item.organizationId === actor.organizationId);
       return own.map(({ id }) => ({ type: command, evidenceId: id, reason: ANY }));
     }
+    case "escalate":
+      return currentAssignments(state).flatMap(({ organizationId }) =>
+        escalationRungs.map((rung) => ({ type: command, organizationId, rung, reason: ANY, meeting: ANY_MEETING })),
+      );
+    case "confirmEscalation":
+      return currentAssignments(state).map(({ organizationId }) => ({ type: command, organizationId, meeting: ANY_MEETING }));
+    case "waiveEscalation":
+      return currentAssignments(state).map(({ organizationId }) => ({ type: command, organizationId, reason: ANY }));
+    case "liftListing":
+      return (state.listed ?? []).map((organizationId) => ({ type: command, organizationId, reason: ANY }));
+    case "signReceipt":
+      return lettersTo(state, actor).map(({ id }) => ({ type: command, letterId: id }));
+    case "replyToLetter":
+      return lettersTo(state, actor).flatMap(({ id, replyBy }) =>
+        replyBy === undefined ? [] : [{ type: command, letterId: id, textHash: "" }],
+      );
     case "signOff":
       return hasRole(actor, "auditor") ? [] : [{ type: command, outcome: "done" }];
   }
+}
+
+function lettersTo(state: RectificationState, actor: PersonActor): Letter[] {
+  return (state.letters ?? []).filter((letter) => letter.organizationId === actor.organizationId);
 }
 
 /** The first verifier's own results where there are some, so that a second one is asked to agree. */

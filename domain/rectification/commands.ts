@@ -1,7 +1,10 @@
 import type { Deadline } from "../clock/deadline.ts";
+import type { EscalationRung } from "../escalation/rung.ts";
+import type { Meeting } from "../letters/letter.ts";
 import type { CommonCommand } from "../process/matter.ts";
 import type { RectificationInput } from "./input.ts";
 import type { AssignmentRole, Day, EvidenceRef, MeasureResult } from "./state.ts";
+import type { LookBackMethod, TimeTarget } from "./timeLedger.ts";
 
 /** A unit to assign: an organization of the register, or a group as documents name it. */
 export interface UnitToAssign {
@@ -33,9 +36,27 @@ export type HumanCommand =
   | { type: "close" }
   | { type: "reopen"; reason: string; dueOn?: Day; measureIds?: string[] }
   | { type: "release"; reason?: string }
+  | { type: "suspend"; target: TimeTarget; ground: string; citation?: string; until?: Day; reason: string }
+  | { type: "resume"; target: TimeTarget; reason: string }
+  | { type: "scheduleLookBack"; on: Day; method: LookBackMethod; personId?: string; lookBackId?: string; sampleId?: string }
+  | {
+      type: "recordLookBack";
+      lookBackId?: string;
+      outcome: "held" | "rebound";
+      findings: string;
+      evidence?: EvidenceRef[];
+      dueOn?: Day;
+      measureIds?: string[];
+    }
   | { type: "correct"; changes: Correction; reason: string }
   | { type: "handOver"; fromOrganizationId?: string; toOrganizationId?: string; fromPersonId?: string; toPersonId?: string; reason: string }
   | { type: "withdraw"; reason: string; onlyIfUntouched?: boolean }
+  | { type: "escalate"; organizationId: string; rung: EscalationRung; reason: string; meeting?: Meeting }
+  // an office leader
+  | { type: "decideExtension"; requestId: string; outcome: "grant" | "refuse"; reasons: string; until?: Day }
+  | { type: "confirmEscalation"; organizationId: string; note?: string; meeting?: Meeting }
+  | { type: "waiveEscalation"; organizationId: string; rung?: EscalationRung; reason: string }
+  | { type: "liftListing"; organizationId: string; reason: string }
   // an assigned organization
   | { type: "acknowledge" }
   | { type: "return"; reason: string }
@@ -45,6 +66,9 @@ export type HumanCommand =
   | { type: "signOff"; outcome: "done" | "dissent"; reasons?: string }
   | { type: "reportStanding"; textHash: string; evidence?: EvidenceRef[] }
   | { type: "requestVerification" }
+  | { type: "requestExtension"; target: TimeTarget; until?: Day; workingDays?: number; reason: string; evidence?: EvidenceRef[] }
+  | { type: "signReceipt"; letterId: string }
+  | { type: "replyToLetter"; letterId: string; textHash: string; evidence?: EvidenceRef[] }
   // everyone who sees the issue
   | { type: "comment"; text: string };
 
@@ -57,6 +81,15 @@ export type RuleCommand =
   | { type: "remindDue"; key: string; dueOn: Day; workingDaysBefore: number }
   | { type: "markOverdue"; key: string; dueOn: Day }
   | { type: "remindVerification"; key: string }
+  | { type: "raiseRung"; key: string; organizationId: string; rung: EscalationRung }
+  | { type: "remindWaitingRung"; key: string; organizationId: string }
+  | { type: "remindReply"; key: string; letterId: string }
+  | { type: "remindExtension"; key: string; requestId: string }
+  | { type: "endSuspension"; key: string; suspensionId: string }
+  | { type: "beginStandingPeriods"; key: string }
+  | { type: "remindStanding"; key: string; period: Day }
+  | { type: "closeStandingPeriod"; key: string; period: Day }
+  | { type: "remindLookBack"; key: string; lookBackId: string }
   | { type: "concludePublicity" }
   | { type: "conclude" };
 
@@ -78,9 +111,18 @@ export const humanCommands = [
   "close",
   "reopen",
   "release",
+  "suspend",
+  "resume",
+  "scheduleLookBack",
+  "recordLookBack",
+  "decideExtension",
   "correct",
   "handOver",
   "withdraw",
+  "escalate",
+  "confirmEscalation",
+  "waiveEscalation",
+  "liftListing",
   "acknowledge",
   "return",
   "reportProgress",
@@ -89,10 +131,23 @@ export const humanCommands = [
   "signOff",
   "reportStanding",
   "requestVerification",
+  "requestExtension",
+  "signReceipt",
+  "replyToLetter",
   "comment",
 ] as const satisfies readonly HumanCommand["type"][];
 
-/** A step that its own actor may take back. A withdrawal ends the matter, and a comment is simply followed by another. */
-export const retractableCommands: readonly HumanCommand["type"][] = humanCommands.filter(
-  (command) => command !== "withdraw" && command !== "comment",
-);
+/** A withdrawal ends the matter, a comment is simply followed by another, and what rests on a letter that has gone out is not unsaid but answered. */
+const FINAL: ReadonlySet<HumanCommand["type"]> = new Set<HumanCommand["type"]>([
+  "withdraw",
+  "comment",
+  "escalate",
+  "confirmEscalation",
+  "waiveEscalation",
+  "liftListing",
+  "signReceipt",
+  "replyToLetter",
+]);
+
+/** Steps that their own actor may take back. */
+export const retractableCommands: readonly HumanCommand["type"][] = humanCommands.filter((command) => !FINAL.has(command));

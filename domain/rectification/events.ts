@@ -1,7 +1,11 @@
 import type { Deadline } from "../clock/deadline.ts";
+import type { EscalationRung } from "../escalation/rung.ts";
+import type { IssuedLetter, Meeting } from "../letters/letter.ts";
+import type { Lateness } from "../escalation/ladder.ts";
 import type { Correction } from "./commands.ts";
 import type { Baseline, NewAssignment } from "./input.ts";
 import type { Day, EvidenceRef, MeasureResult } from "./state.ts";
+import type { Later, LookBackMethod, TimeTarget } from "./timeLedger.ts";
 
 /** An assignment as it is made, with the id that it keeps. */
 export type MadeAssignment = NewAssignment & { id: string };
@@ -48,6 +52,79 @@ export type RectificationEvent =
   | { type: "dueReminded"; v: 1; key: string; dueOn: Day; workingDaysBefore: number; organizationIds: string[] }
   | { type: "overdue"; v: 1; key: string; dueOn: Day; organizationIds: string[] }
   | { type: "verificationReminded"; v: 1; key: string }
+  | { type: "rungWaiting"; v: 1; key?: string; organizationId: string; rung: EscalationRung; lateness: Lateness; reason?: string }
+  | { type: "waitingRungReminded"; v: 1; key: string; organizationId: string; rung: EscalationRung; since: string }
+  | {
+      type: "rungRaised";
+      v: 1;
+      key?: string;
+      organizationId: string;
+      rung: EscalationRung;
+      lateness: Lateness;
+      measureIds: string[];
+      reason?: string;
+      meeting?: Meeting;
+    }
+  | { type: "rungWaived"; v: 1; organizationId: string; rung: EscalationRung; lateness: Lateness; reason: string }
+  | { type: "listingLifted"; v: 1; organizationId: string; reason: string }
+  | { type: "letterIssued"; v: 1; letter: IssuedLetter }
+  | { type: "receiptSigned"; v: 1; letterId: string }
+  | { type: "letterReplied"; v: 1; letterId: string; organizationId: string; textHash: string; evidence?: EvidenceRef[] }
+  | { type: "replyReminded"; v: 1; key: string; letterId: string; organizationId: string }
+  | {
+      type: "extensionRequested";
+      v: 1;
+      requestId: string;
+      target: TimeTarget;
+      organizationId: string;
+      personId: string;
+      asked: Later;
+      reason: string;
+      evidence?: EvidenceRef[];
+    }
+  | { type: "extensionSeconded"; v: 1; requestId: string; personId: string; later: Later }
+  | {
+      type: "extensionGranted";
+      v: 1;
+      requestId: string;
+      target: TimeTarget;
+      organizationId: string;
+      later: Later;
+      reasons: string;
+      /** The date before, and the one that holds now. */
+      before: Day | null;
+      dueOn: Day | null;
+    }
+  | { type: "extensionRefused"; v: 1; requestId: string; target: TimeTarget; organizationId: string; reasons: string }
+  | { type: "extensionReminded"; v: 1; key: string; requestId: string }
+  | {
+      type: "suspended";
+      v: 1;
+      suspensionId: string;
+      target: TimeTarget;
+      from: Day;
+      ground: string;
+      citation: string;
+      until?: Day;
+      reason: string;
+    }
+  | { type: "resumed"; v: 1; suspensionId: string; target: TimeTarget; to: Day; reason?: string }
+  | { type: "standingScheduled"; v: 1; key: string; from: Day }
+  | { type: "standingReminded"; v: 1; key: string; period: Day; dueOn: Day; organizationIds: string[] }
+  | { type: "standingPeriodClosed"; v: 1; period: Day; dueOn: Day; reported: string[]; missing: string[] }
+  | {
+      type: "lookBackScheduled";
+      v: 1;
+      lookBackId: string;
+      on: Day;
+      method: LookBackMethod;
+      personId?: string;
+      sampleId?: string;
+      /** The day that was planned before, where one is moved. */
+      before?: Day;
+    }
+  | { type: "lookBackRecorded"; v: 1; lookBackId: string; outcome: "held" | "rebound"; findings: string; evidence?: EvidenceRef[] }
+  | { type: "lookBackReminded"; v: 1; key: string; lookBackId: string; dueOn: Day }
   | { type: "reminderDropped"; v: 1; key: string }
   | { type: "concluded"; v: 1 };
 
@@ -58,5 +135,18 @@ export const neutralEvents: ReadonlySet<RectificationEvent["type"]> = new Set<Re
   "dueReminded",
   "overdue",
   "verificationReminded",
+  "extensionReminded",
+  "standingScheduled",
+  "standingReminded",
+  "lookBackReminded",
   "reminderDropped",
+  "rungWaiting",
+  "waitingRungReminded",
+  "rungRaised",
+  "rungWaived",
+  "listingLifted",
+  "letterIssued",
+  "receiptSigned",
+  "letterReplied",
+  "replyReminded",
 ]);

@@ -4,7 +4,10 @@ import { assertNever } from "../process/assertNever.ts";
 import type { Stamped } from "../process/process.ts";
 import type { Correction } from "./commands.ts";
 import type { MadeAssignment, RectificationEvent } from "./events.ts";
+import { evolveEscalation, signAssignmentLetters, withoutListing } from "./evolveEscalation.ts";
 import type { Baseline, RectificationInput } from "./input.ts";
+import { settleLadders } from "./lateness.ts";
+import { evolveTime, moveLedger, standingFrom, withPlannedLookBacks, withReport } from "./evolve/time.ts";
 import { becomesStanding, currentAssignments, ownersOf } from "./queries.ts";
 import type { Assignment, EvidenceRef, Measure, MeasureResult, RectificationState, SubmittedEvidence } from "./state.ts";
 
@@ -53,7 +56,10 @@ export function initial(input: RectificationInput): RectificationState {
 
 /** Folds one event. It reads every shape ever written and never refuses: what happened, happened. */
 export function evolve(before: RectificationState, event: Stamped<RectificationEvent>): RectificationState {
-  const state = noteActor(before, event);
+  return settleLadders(fold(noteActor(before, event), event), event.at);
+}
+
+function fold(state: RectificationState, event: Stamped<RectificationEvent>): RectificationState {
   switch (event.type) {
     case "registered":
       return { ...state, number: event.number, deadline: event.deadline };
@@ -61,13 +67,15 @@ export function evolve(before: RectificationState, event: Stamped<RectificationE
       return enterBaseline(state, event);
     case "assigned":
       return { ...state, assignments: [...state.assignments, ...event.assignments.map((made) => newAssignment(made, event.at))] };
-    case "acknowledged":
-      return withAssignment(state, event.assignmentId, (assignment) => ({
+    case "acknowledged": {
+      const acknowledged = withAssignment(state, event.assignmentId, (assignment) => ({
         ...assignment,
         state: "acknowledged",
         acknowledgedAt: event.at,
         officerId: event.personId,
       }));
+      return signAssignmentLetters(acknowledged, event);
+    }
     case "returned":
       return withAssignment(state, event.assignmentId, (assignment) => ({ ...assignment, state: "returned", reasons: event.reason }));
     case "reassigned": {
@@ -96,9 +104,9 @@ export function evolve(before: RectificationState, event: Stamped<RectificationE
       if (state.verification === null || isRule(event.by)) return state;
       return { ...state, verification: { ...state.verification, first: { personId: event.by.personId, results: event.results } } };
     case "verificationPassed":
-      return { ...judge(state, event.results), verification: null, verifiedAt: event.at };
+      return withoutListing({ ...judge(state, event.results), verification: null, verifiedAt: event.at });
     case "verificationRejected":
-      return reopenSignOffs({ ...judge(state, event.results), verification: null }, event.reopened);
+      return { ...reopenSignOffs({ ...judge(state, event.results), verification: null }, event.reopened), reworkFrom: event.at };
     case "publicized":
       return { ...state, publicity: { from: event.from, until: event.until, objections: [] } };
     case "objected":
@@ -115,13 +123,13 @@ export function evolve(before: RectificationState, event: Stamped<RectificationE
     case "publicityConcluded":
       return state.publicity ? { ...state, publicity: { ...state.publicity, concludedAt: event.at } } : state;
     case "standingEntered":
-      return { ...state, standing: { since: event.at, reports: 0 } };
+      return { ...state, standing: standingFrom(state, event.at) };
     case "standingReported":
-      return state.standing ? { ...state, standing: { ...state.standing, reports: state.standing.reports + 1 } } : state;
+      return state.standing ? { ...state, standing: withReport(state.standing, event.organizationId) } : state;
     case "released":
       return { ...state, standing: { ...(state.standing ?? { since: event.at, reports: 0 }), releasedAt: event.at } };
     case "closed":
-      return { ...state, closedAt: event.at };
+      return withPlannedLookBacks({ ...state, closedAt: event.at }, event.at);
     case "reopened":
       return reopen(state, event);
     case "corrected":
@@ -130,12 +138,36 @@ export function evolve(before: RectificationState, event: Stamped<RectificationE
       return handOver(state, event);
     case "withdrawn":
       return { ...state, withdrawnAt: event.at };
+    case "extensionRequested":
+    case "extensionSeconded":
+    case "extensionGranted":
+    case "extensionRefused":
+    case "extensionReminded":
+    case "suspended":
+    case "resumed":
+    case "standingScheduled":
+    case "standingReminded":
+    case "standingPeriodClosed":
+    case "lookBackScheduled":
+    case "lookBackRecorded":
+    case "lookBackReminded":
+      return evolveTime(state, event);
     case "acknowledgementReminded":
     case "dueReminded":
     case "overdue":
     case "verificationReminded":
     case "reminderDropped":
       return { ...state, done: [...state.done, event.key] };
+    case "rungWaiting":
+    case "waitingRungReminded":
+    case "rungRaised":
+    case "rungWaived":
+    case "listingLifted":
+    case "letterIssued":
+    case "receiptSigned":
+    case "letterReplied":
+    case "replyReminded":
+      return evolveEscalation(state, event);
     case "concluded":
       return { ...state, concludedAt: event.at };
     default:
@@ -225,7 +257,7 @@ function decideObjection(
     objection.id === event.objectionId ? { ...objection, outcome: event.outcome } : objection,
   );
   if (event.outcome === "dismissed") return { ...state, publicity: { ...state.publicity, objections } };
-  return reopenSignOffs(rework(state, event.measureIds), ownersOfMeasures(state, event.measureIds));
+  return { ...reopenSignOffs(rework(state, event.measureIds), ownersOfMeasures(state, event.measureIds)), reworkFrom: event.at };
 }
 
 function ownersOfMeasures(state: RectificationState, measureIds: string[]): string[] {
@@ -264,7 +296,7 @@ function handOver(state: RectificationState, event: Stamped<Extract<Rectificatio
     const { officerId: _officerId, ...rest } = old;
     const successor: Assignment = { ...rest, id: `a${state.assignments.length + 1}`, organizationId: to.organizationId };
     const kept = withAssignment(state, old.id, (assignment) => ({ ...assignment, state: "removed" }));
-    const moved = moveOwner(kept, from.organizationId, to.organizationId);
+    const moved = moveLedger(moveOwner(kept, from.organizationId, to.organizationId), old.id, successor.id);
     return { ...moved, assignments: [...moved.assignments, successor] };
   }
   const { personId } = to;
@@ -323,15 +355,15 @@ function enterBaseline(
   const on = event.on === undefined ? event.at : atHour(event.on, 12);
   switch (event.status) {
     case "running":
-      return state.deadline?.kind === "ongoing" ? { ...entered, standing: { since: event.at, reports: 0 } } : entered;
+      return state.deadline?.kind === "ongoing" ? { ...entered, standing: standingFrom(state, event.at) } : entered;
     case "verified":
       return {
         ...entered,
         verifiedAt: on,
-        standing: becomesStanding(state) && !state.rules.policy.body.publicity.required ? { since: event.at, reports: 0 } : null,
+        standing: becomesStanding(state) && !state.rules.policy.body.publicity.required ? standingFrom(state, event.at) : null,
       };
     case "closed":
-      return { ...entered, verifiedAt: on, closedAt: on };
+      return withPlannedLookBacks({ ...entered, verifiedAt: on, closedAt: on }, on);
   }
 }
 

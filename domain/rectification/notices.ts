@@ -1,3 +1,4 @@
+import { letterNumber } from "../letters/letter.ts";
 import type { Facts } from "../process/json.ts";
 import type { NoticeDraft, Recipient, Stamped } from "../process/process.ts";
 import { acknowledgeDueOn } from "./agenda/acknowledgement.ts";
@@ -28,6 +29,11 @@ export const rectificationTemplates = [
   "correction",
   "handover",
   "withdrawal",
+  "escalation",
+  "escalation_waiting",
+  "listing_lifted",
+  "letter_replied",
+  "letter_reply_overdue",
   "retracted",
 ] as const;
 
@@ -113,11 +119,48 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
         dueOn: event.dueOn,
         workingDaysBefore: event.workingDaysBefore,
       }));
-    case "overdue":
+    case "overdue": {
+      // Where the rules urge at once, their letter follows in the same moment: one thing is told in one mail.
+      const told = urgesAtOnce(state) ? [] : event.organizationIds;
       return [
-        ...each(event.organizationIds, "overdue", (organizationId) => ({ ...wantedFacts(state, organizationId), dueOn: event.dueOn })),
+        ...each(told, "overdue", (organizationId) => ({ ...wantedFacts(state, organizationId), dueOn: event.dueOn })),
         draft(office, "overdue", { dueOn: event.dueOn, organizationIds: event.organizationIds }),
       ];
+    }
+    case "rungRaised": {
+      const { organizationId, rung, lateness, reason, meeting, measureIds } = event;
+      const facts: Facts = {
+        rung,
+        reason,
+        dueOn: lateness.dueOn,
+        measureIds,
+        ...(meeting === undefined ? {} : { meetingAt: meeting.at, meetingPlace: meeting.place }),
+        ...letterFacts(state, event.at, organizationId),
+      };
+      const others = rung === "circular" ? assigned.filter((other) => other !== organizationId) : [];
+      return [
+        draft({ organizationId }, "escalation", { ...wantedFacts(state, organizationId), ...facts }),
+        ...each(others, "escalation", () => ({ ...facts, organizationId, copy: true })),
+      ];
+    }
+    case "rungWaiting":
+    case "waitingRungReminded": {
+      const { organizationId, rung } = event;
+      const ladder = state.ladders?.find((each) => each.organizationId === organizationId);
+      const dueOn = ladder?.dueOn ?? null;
+      const reason = ladder?.waiting?.reason;
+      return [draft({ leaders: true }, "escalation_waiting", { ...wantedFacts(state, organizationId), rung, dueOn, reason })];
+    }
+    case "listingLifted":
+      return [
+        draft({ organizationId: event.organizationId }, "listing_lifted", { reason: event.reason, organizationId: event.organizationId }),
+      ];
+    case "letterReplied":
+      return [draft(office, "letter_replied", { organizationId: event.organizationId, ...letterById(state, event.letterId) })];
+    case "replyReminded":
+      return [{ organizationId: event.organizationId }, office].map((to) =>
+        draft(to, "letter_reply_overdue", { organizationId: event.organizationId, ...letterById(state, event.letterId) }),
+      );
     case "verificationReminded":
       return [draft(toVerifier, "verification_reminder", verificationFacts)];
     case "registered":
@@ -134,19 +177,42 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
     case "standingReported":
     case "commented":
     case "reminderDropped":
+    case "rungWaived":
+    case "letterIssued":
+    case "receiptSigned":
     case "concluded":
       return [];
   }
 }
 
+/** The ladder's first rung goes out by itself in the moment of lateness. */
+function urgesAtOnce(state: RectificationState): boolean {
+  const first = state.rules.policy.body.ladder?.rungs[0];
+  return first?.afterWorkingDays === 0 && first.by === "rule";
+}
+
+/** The letter that a step made for an organization. */
+function letterFacts(state: RectificationState, issuedAt: string, organizationId: string): Facts {
+  const letter = state.letters?.findLast((each) => each.issuedAt === issuedAt && each.organizationId === organizationId);
+  return letter ? letterById(state, letter.id) : {};
+}
+
+function letterById(state: RectificationState, letterId: string): Facts {
+  const letter = state.letters?.find((each) => each.id === letterId);
+  if (!letter) return {};
+  return { letterId, letterKind: letter.kind, letterNumber: letterNumber(letter), replyBy: letter.replyBy ?? null };
+}
+
 function assignmentFacts(state: RectificationState, assignmentId: string): Facts {
   const assignment = state.assignments.find((candidate) => candidate.id === assignmentId);
   if (!assignment) return {};
+  const letter = state.letters?.findLast((each) => each.kind === "assignment_letter" && each.organizationId === assignment.organizationId);
   return {
     ...wantedFacts(state, assignment.organizationId),
     role: assignment.role,
     group: assignment.group,
     acknowledgeBy: acknowledgeDueOn(state, assignment),
+    ...(letter === undefined ? {} : letterById(state, letter.id)),
   };
 }
 

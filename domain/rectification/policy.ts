@@ -1,3 +1,7 @@
+import type { LadderPolicy } from "../escalation/ladderPolicy.ts";
+import { defaultLadderPolicy } from "../escalation/ladderPolicy.ts";
+import type { LetterPolicy } from "../letters/letter.ts";
+
 /** The policy of a jurisdiction for rectification issues: figures with a citation, versioned, and carried in the workflow's state. */
 export interface RectificationPolicy {
   /** Working days after assignment within which an organization signs for it (签收). */
@@ -17,6 +21,18 @@ export interface RectificationPolicy {
   closingBy: "office" | "leader";
   /** Months after closing at which the fix is looked at again; until then the matter stays open to reopening. */
   lookBackMonths: number;
+  /** 延期: how often one date may be put off in a round, by how much, and by when a leader decides. A policy without it takes no requests. */
+  extension?: { maxCount: number; maxWorkingDays: number; decideWithinWorkingDays: number };
+  /** Grounds on which the clock may stand, with their citations; another ground brings its own. */
+  suspension?: { grounds: { ground: string; citation: string }[] };
+  /** 长期坚持 is reported on every so many months, with reminders before; a policy without it sets no dates. */
+  standing?: { reportEveryMonths: number; reminderWorkingDays: number[] };
+  /** 回头看, so many months after closing, to be done within so many working days; a policy without it ends the issue instead. */
+  lookBack?: { months: number[]; dueWorkingDays: number };
+  /** Rungs against what is overdue; a policy without them escalates nothing. */
+  ladder?: LadderPolicy;
+  /** Letters with their numbers; a policy without them issues none. */
+  letters?: LetterPolicy;
 }
 
 export const defaultRectificationPolicy: RectificationPolicy = {
@@ -29,4 +45,27 @@ export const defaultRectificationPolicy: RectificationPolicy = {
   publicity: { required: false, workingDays: 5 },
   closingBy: "office",
   lookBackMonths: 3,
+  extension: { maxCount: 2, maxWorkingDays: 60, decideWithinWorkingDays: 3 },
+  suspension: {
+    grounds: [
+      { ground: "不可抗力", citation: "《中华人民共和国民法典》第一百八十条" },
+      { ground: "等待司法裁判或行政复议结果", citation: "参照《中华人民共和国民事诉讼法》第一百五十三条" },
+    ],
+  },
+  standing: { reportEveryMonths: 1, reminderWorkingDays: [3] },
+  lookBack: { months: [3], dueWorkingDays: 10 },
+  ladder: defaultLadderPolicy,
+  letters: {
+    symbols: {
+      assignment_letter: "综监交办",
+      urging_letter: "综监敦促",
+      supervision_notice: "综监督办",
+      interview_notice: "综监约谈",
+      circular: "综监通报",
+      listing_notice: "综监挂牌",
+      listing_lifted_notice: "综监挂牌",
+      closing_notice: "综监销号",
+    },
+    replyWorkingDays: { urging_letter: 3, supervision_notice: 5, interview_notice: 10, circular: 10, listing_notice: 15 },
+  },
 };

@@ -1,3 +1,4 @@
+import { letterSeries } from "../letters/letter.ts";
 import type { Process } from "../process/process.ts";
 import { agenda } from "./agenda/agenda.ts";
 import type { RectificationCommand } from "./commands.ts";
@@ -6,6 +7,7 @@ import { decide } from "./decide/decide.ts";
 import type { RectificationEvent } from "./events.ts";
 import { neutralEvents } from "./events.ts";
 import { REVISION, evolve, initial } from "./evolve.ts";
+import { keepLetters } from "./evolveEscalation.ts";
 import type { RectificationFacts } from "./facts.ts";
 import { needs } from "./facts.ts";
 import type { RectificationInput } from "./input.ts";
@@ -29,6 +31,7 @@ export const rectification: Process<RectificationInput, RectificationState, Rect
     needs: (_state, command) => needs(command),
     status: statusOf,
     isOver: (state) => state.withdrawnAt !== null || state.concludedAt !== null,
-    allocates: () => null,
+    allocates: (event, state) => (event.type === "letterIssued" ? letterSeries(state.office.organizationId, event.letter) : null),
+    afterRetraction: keepLetters,
     isNeutral: (event) => neutralEvents.has(event.type),
   };

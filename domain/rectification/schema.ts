@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dateSchema } from "../calendar/schema.ts";
+import { escalationRungs } from "../escalation/rung.ts";
 import type { IssueCommand } from "./commands.ts";
 import type { AssignmentRole } from "./state.ts";
 
@@ -80,6 +81,11 @@ export type CorrectionBody = z.output<typeof correction>;
 
 const nothing = z.strictObject({});
 
+const rung = z.enum(escalationRungs).describe("催办、督办、约谈、通报、挂牌督办");
+const meeting = z
+  .strictObject({ at: z.iso.datetime({ offset: true }).describe("时间"), place: text(200).describe("地点") })
+  .describe("约谈的时间和地点");
+
 /**
  * The body of each command as people send it. Long texts come as words and travel by hash; evidence comes as ids and travels with hash, size and
  * type. All other bodies are the command without its type.
@@ -120,6 +126,10 @@ export const issueBodies = {
       "须填写移交双方：两个单位，或两名人员",
     ),
   withdraw: z.strictObject({ reason, onlyIfUntouched: z.exactOptional(z.boolean()) }),
+  escalate: z.strictObject({ organizationId: id, rung, reason, meeting: z.exactOptional(meeting) }),
+  confirmEscalation: z.strictObject({ organizationId: id, note: z.exactOptional(text(SHORT_TEXT)), meeting: z.exactOptional(meeting) }),
+  waiveEscalation: z.strictObject({ organizationId: id, rung: z.exactOptional(rung), reason }),
+  liftListing: z.strictObject({ organizationId: id, reason }),
   acknowledge: nothing,
   return: z.strictObject({ reason }),
   reportProgress: z.strictObject({ text: text(LONG_TEXT).describe("进展情况") }),
@@ -130,6 +140,12 @@ export const issueBodies = {
     .refine((body) => body.outcome === "done" || body.reasons !== undefined, { path: ["reasons"], message: "提出异议须说明理由" }),
   reportStanding: z.strictObject({ text: text(LONG_TEXT).describe("报告内容"), evidence: z.exactOptional(ids) }),
   requestVerification: nothing,
+  signReceipt: z.strictObject({ letterId: id.describe("文书编号，见 documents") }),
+  replyToLetter: z.strictObject({
+    letterId: id,
+    text: text(LONG_TEXT).describe("回复内容"),
+    evidence: z.exactOptional(ids).describe("已上传的佐证材料编号"),
+  }),
   comment: z.strictObject({ text: text(SHORT_TEXT) }),
   retract: z.strictObject({ reason: z.exactOptional(reason) }),
 } satisfies Record<IssueCommand["type"], z.ZodType>;
@@ -137,7 +153,7 @@ export const issueBodies = {
 export type IssueBody<Type extends IssueCommand["type"]> = z.output<(typeof issueBodies)[Type]>;
 
 /** Commands whose body carries words or evidence that must be stored first. */
-export type StoringCommand = "reportProgress" | "reportStanding" | "submitEvidence" | "correct";
+export type StoringCommand = "replyToLetter" | "reportProgress" | "reportStanding" | "submitEvidence" | "correct";
 export type PlainCommand = Exclude<IssueCommand["type"], StoringCommand>;
 
 /** Does not compile while a body, with its type, is not the command: the schemas and the domain's types say the same. */
@@ -160,6 +176,11 @@ export const plainBodiesAreCommands: { [Type in PlainCommand]: IsCommand<Type> }
   withdrawEvidence: true,
   signOff: true,
   requestVerification: true,
+  escalate: true,
+  confirmEscalation: true,
+  waiveEscalation: true,
+  liftListing: true,
+  signReceipt: true,
   comment: true,
   retract: true,
 };

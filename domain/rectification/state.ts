@@ -1,7 +1,10 @@
 import type { Deadline } from "../clock/deadline.ts";
+import type { Ladder } from "../escalation/ladder.ts";
+import type { Letter } from "../letters/letter.ts";
 import type { Instant, ProcessState } from "../process/process.ts";
 import type { Rules } from "../process/rules.ts";
 import type { RectificationPolicy } from "./policy.ts";
+import type { ExtensionRequest, LookBack, StandingPeriod, SuspensionRecord } from "./timeLedger.ts";
 
 /** A calendar day in Asia/Shanghai, `YYYY-MM-DD`. */
 export type Day = string;
@@ -92,6 +95,14 @@ export interface Standing {
   since: Instant;
   reports: number;
   releasedAt?: Instant;
+  /** Reports are owed by period from this day on; absent where the rules ask for none. */
+  anchor?: Day;
+  /** The day on which the period that runs began. */
+  periodFrom?: Day;
+  /** Organizations that have reported in the period that runs. */
+  reportedBy?: string[];
+  /** The last periods that are over, the newest last. */
+  periods?: StandingPeriod[];
 }
 
 export interface RectificationState extends ProcessState {
@@ -120,8 +131,22 @@ export interface RectificationState extends ProcessState {
   closedAt: Instant | null;
   concludedAt: Instant | null;
   withdrawnAt: Instant | null;
+  /** When work that had been handed in was sent back last: by a rejection or an upheld objection. */
+  reworkFrom?: Instant;
+  /** How far each late organization has been taken up the ladder; only where the rules have one. */
+  ladders?: Ladder[];
+  /** Organizations that are under 挂牌督办 here. */
+  listed?: string[];
+  /** Every letter that was issued here, the voided ones too; only where the rules issue letters. */
+  letters?: Letter[];
   /** Persons who acted for an assigned organization here: none of them may verify. */
   actedFor: string[];
+  /** Every extension that was asked for, in order. */
+  extensionRequests?: ExtensionRequest[];
+  /** Every suspension of the issue, a measure or an assignment, in order. */
+  suspensions?: SuspensionRecord[];
+  /** Every look-back that was planned, in order. */
+  lookBacks?: LookBack[];
   /** Agenda keys that have been carried out. */
   done: string[];
 }

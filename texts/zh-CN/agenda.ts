@@ -2,6 +2,7 @@ import type { AgendaWhy } from "../../domain/process/process.ts";
 import type { Facts, Json } from "../../domain/process/json.ts";
 import { fill } from "../format.ts";
 import { dateText } from "./clock.ts";
+import { isLetterKind, isRung, letterTexts, rungTexts } from "./escalation.ts";
 
 /** What time will do, and why: a title for the list, and the reason with its figures. */
 interface RuleWords {
@@ -22,6 +23,18 @@ const RULES: Readonly<Record<string, RuleWords>> = {
     title: "标记逾期：{organizations}",
     why: "[整改时限为{dueOn}，当日24时仍未完成的，]记为逾期并通知责任单位和协调办。",
   },
+  rung: {
+    title: "{rungText}：{organization}",
+    why: "[整改时限为{dueOn}，][自{since}起计，][按规则逾期{after}个工作日]采取{rungText}[，{confirmation}]。[此前已计{counted}个工作日。]",
+  },
+  waiting_rung: {
+    title: "提醒分管领导确认{rungText}：{organization}",
+    why: "[{since}起待确认，][满{workingDays}个工作日]仍未确认或免除的，提醒分管领导。",
+  },
+  reply: {
+    title: "提醒回复文书：{organization}",
+    why: "[{issuedOn}发出的{letterText}，][要求于{replyBy}前书面回复，]届时仍未回复的，提醒该单位并告知协调办。",
+  },
   verification: {
     title: "提醒核查",
     why: "[{requestedOn}申请核查，][按规则{workingDays}个工作日内完成，][应于{dueOn}前核查完毕。]",
@@ -33,7 +46,7 @@ const RULES: Readonly<Record<string, RuleWords>> = {
   },
 };
 
-const DATES = ["assignedOn", "dueOn", "requestedOn", "from", "until", "closedOn"];
+const DATES = ["assignedOn", "dueOn", "requestedOn", "from", "until", "closedOn", "since", "issuedOn", "replyBy"];
 
 /**
  * @param organizationName how an id is called
@@ -56,9 +69,15 @@ function spoken(facts: Facts, organizationName: (id: string) => string): Facts {
     return typeof value === "string" ? [[name, dateText(value)]] : [];
   });
   const { organizationId, organizationIds } = facts;
+  const { rung, letterKind, by, counted } = facts;
   return {
     ...facts,
     ...Object.fromEntries(dates),
+    ...(isRung(rung) ? { rungText: rungTexts[rung] } : {}),
+    ...(isLetterKind(letterKind) ? { letterText: letterTexts[letterKind] } : {}),
+    ...(by === "leader" ? { confirmation: "由分管领导确认后发出" } : {}),
+    // Nothing had been counted before: not worth a sentence.
+    ...(counted === 0 ? { counted: null } : {}),
     ...(typeof organizationId === "string" ? { organization: organizationName(organizationId) } : {}),
     ...(Array.isArray(organizationIds)
       ? { organizations: organizationIds.map((id) => (typeof id === "string" ? organizationName(id) : "")) }

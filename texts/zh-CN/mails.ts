@@ -1,6 +1,8 @@
 import type { RectificationTemplate } from "../../domain/rectification/notices.ts";
 import { isMailAction } from "../../domain/rectification/mailActions.ts";
+import type { EscalationRung } from "../../domain/escalation/rung.ts";
 import { dateText } from "./clock.ts";
+import { momentText, rungTexts } from "./escalation.ts";
 import { linkTexts } from "./links.ts";
 import { roleText, type MailTone } from "./mailFrame.ts";
 
@@ -27,6 +29,15 @@ export interface NoticeWords {
   rejectedCount: number;
   measureCount: number;
   retractedCommand?: string;
+  rung?: EscalationRung;
+  /** 督办通知书. */
+  letter?: string;
+  letterNumber?: string;
+  replyBy?: string;
+  meetingAt?: string;
+  meetingPlace?: string;
+  /** A copy for those who are not meant themselves. */
+  copy?: boolean;
   /** What a code confirms, and whether it takes that back. */
   linkAction?: string;
   retracts?: boolean;
@@ -64,6 +75,10 @@ const signFor = (words: NoticeWords): string =>
       ? "请登录系统签收本任务。"
       : `请于${dateText(words.acknowledgeBy)}24时前登录系统签收。`;
 const returnIfNotYours = "如认为该事项不属于贵单位职责，请在系统中退回并说明理由，不要搁置。";
+
+/** （督办通知书，综监督办〔2026〕3号） behind what it carries out; nothing where no letter was made. */
+const letterWords = (words: NoticeWords): string =>
+  words.letter === undefined ? "" : `（${words.letter}${words.letterNumber === undefined ? "" : `，${words.letterNumber}`}）`;
 
 type Wording = (words: NoticeWords) => MailWords;
 
@@ -295,6 +310,86 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
     paragraphs: ["以下整改问题已撤回，不再要求整改。", ...because("撤回原因", words.reason)],
     steps: ["目前不需要办理其他事项，日程中的有关日期可以删除。"],
     action: "查看问题",
+    calendar: false,
+  }),
+  escalation: (words) => {
+    const rung = words.rung === undefined ? "升级措施" : rungTexts[words.rung];
+    const letter = letterWords(words);
+    if (words.copy === true)
+      return {
+        label: rung,
+        tone: "info",
+        paragraphs: [
+          `${words.organization ?? "有关单位"}承担的以下整改问题逾期未完成，现予${rung}${letter}，请引以为戒，抓紧完成本单位承担的工作。`,
+        ],
+        steps: ["请对照检查本单位承担的整改事项，防止逾期。"],
+        action: "查看问题",
+        calendar: false,
+      };
+    return {
+      label: rung,
+      tone: "urgent",
+      ...dueNote({ ...words, duePassed: true }),
+      paragraphs: [
+        `贵单位承担的以下整改问题逾期未完成，现予${rung}${letter}。`,
+        ...(words.meetingAt === undefined ? [] : [`约谈时间：${momentText(words.meetingAt)}；地点：${words.meetingPlace ?? "另行通知"}。`]),
+        ...because("说明", words.reason),
+      ],
+      measuresHeading: "逾期未完成的整改措施",
+      steps: [
+        ...(words.letter === undefined
+          ? []
+          : [`请签收${words.letter}${words.replyBy === undefined ? "" : `，并于${dateText(words.replyBy)}24时前书面回复`}。`]),
+        words.measureCount > 0 ? "请立即完成上列措施并上传佐证材料。" : "请立即完成贵单位的待办事项。",
+      ],
+      action: "查看并办理",
+      calendar: false,
+    };
+  },
+  escalation_waiting: (words) => ({
+    label: "待确认",
+    tone: "urgent",
+    subjectNote: words.rung === undefined ? "升级措施" : rungTexts[words.rung],
+    paragraphs: [
+      `${words.organization ?? "责任单位"}承担的以下整改问题逾期未完成，按规则拟采取${words.rung === undefined ? "升级措施" : rungTexts[words.rung]}，请您确认。`,
+      ...because("提出理由", words.reason),
+    ],
+    measuresHeading: "未完成的整改措施",
+    steps: [
+      words.rung === "interview"
+        ? "请确认，并写明约谈的时间和地点；不宜约谈的，请免除并说明理由。"
+        : "请确认；不宜采取的，请免除并说明理由。",
+      "该单位在确认前补齐工作的，此项自动失效。",
+    ],
+    action: "查看并确认",
+    calendar: false,
+  }),
+  listing_lifted: (words) => ({
+    label: "解除挂牌督办",
+    tone: "done",
+    paragraphs: ["现解除对贵单位以下整改问题的挂牌督办。", ...because("说明", words.reason)],
+    steps: ["请继续抓好后续工作，防止反弹。"],
+    action: "查看问题",
+    calendar: false,
+  }),
+  letter_replied: (words) => ({
+    label: "文书回复",
+    tone: "info",
+    paragraphs: [
+      `${words.organization ?? "责任单位"}已回复${words.letter ?? "文书"}${words.letterNumber === undefined ? "" : `（${words.letterNumber}）`}。`,
+    ],
+    steps: ["请查阅回复内容，研究是否需要进一步督促。"],
+    action: "查看回复",
+    calendar: false,
+  }),
+  letter_reply_overdue: (words) => ({
+    label: "文书未回复",
+    tone: "urgent",
+    paragraphs: [
+      `${words.organization ?? "贵单位"}未在要求的日期前回复${words.letter ?? "文书"}${words.letterNumber === undefined ? "" : `（${words.letterNumber}）`}${words.replyBy === undefined ? "" : `，回复期限为${dateText(words.replyBy)}`}。`,
+    ],
+    steps: ["尚未回复的单位请立即书面回复；协调办请跟进督促。"],
+    action: "查看文书",
     calendar: false,
   }),
   retracted: (words) => ({

@@ -67,6 +67,12 @@ export const commandTexts: Record<IssueCommand["type"], string> = {
   signOff: "办结确认",
   reportStanding: "报告长期坚持情况",
   requestVerification: "申请核查",
+  escalate: "采取升级措施",
+  confirmEscalation: "确认升级措施",
+  waiveEscalation: "免除升级措施",
+  liftListing: "解除挂牌督办",
+  signReceipt: "签收文书",
+  replyToLetter: "回复文书",
   comment: "留言",
   retract: "撤回上一步",
 };

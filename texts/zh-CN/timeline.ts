@@ -5,6 +5,7 @@ import type { RectificationEvent } from "../../domain/rectification/events.ts";
 import type { MeasureResult } from "../../domain/rectification/state.ts";
 import { dateText } from "./clock.ts";
 import { noticeFailureTexts, templateTitle } from "./mailStates.ts";
+import { rungTexts } from "./escalation.ts";
 import { commandTexts, deadlineKindTexts, roleTexts } from "./rectification.ts";
 
 /** How ids are called in a sentence. Each answers with a stand-in for what it does not know. */
@@ -15,6 +16,8 @@ export interface TimelineNames {
   measure(id: string): string;
   /** The assignment's organization. */
   assignment(id: string): string;
+  /** 督办通知书（综监督办〔2026〕3号）. */
+  letter(id: string): string;
 }
 
 /** What an event says, in one zh-CN sentence; who did it and when stand beside it. */
@@ -98,6 +101,24 @@ export function eventSentence(event: RectificationEvent | CommonEvent, names: Ti
       return "提醒：核查即将超过规定时间。";
     case "reminderDropped":
       return "一项提醒因系统停机错过了当天，未再补发。";
+    case "rungWaiting":
+      return `${names.organization(event.organizationId)}逾期（时限${dateText(event.lateness.dueOn)}），拟采取${rungTexts[event.rung]}，待分管领导确认${because(event.reason, "，理由：")}。`;
+    case "waitingRungReminded":
+      return `提醒分管领导：对${names.organization(event.organizationId)}的${rungTexts[event.rung]}仍待确认。`;
+    case "rungRaised":
+      return `对${names.organization(event.organizationId)}采取${rungTexts[event.rung]}（时限${dateText(event.lateness.dueOn)}，自${dateText(event.lateness.since)}起计）${because(event.reason, "，理由：")}。`;
+    case "rungWaived":
+      return `免除对${names.organization(event.organizationId)}的${rungTexts[event.rung]}，理由：${ended(event.reason)}`;
+    case "listingLifted":
+      return `解除对${names.organization(event.organizationId)}的挂牌督办，理由：${ended(event.reason)}`;
+    case "letterIssued":
+      return `向${names.organization(event.letter.organizationId)}发出${names.letter(event.letter.id)}。`;
+    case "receiptSigned":
+      return `签收文书${names.letter(event.letterId)}。`;
+    case "letterReplied":
+      return `${names.organization(event.organizationId)}回复文书${names.letter(event.letterId)}${event.evidence ? `，附${event.evidence.length}份佐证材料` : ""}。`;
+    case "replyReminded":
+      return `${names.organization(event.organizationId)}未按期回复文书${names.letter(event.letterId)}，已提醒。`;
     case "concluded":
       return "回头看期限已过，问题办结归档。";
     case "retracted":
@@ -162,6 +183,9 @@ const ruleTexts: Readonly<Record<string, string>> = {
   verification: "核查时限规则",
   publicity: "公示规则",
   conclusion: "回头看规则",
+  rung: "逾期升级规则",
+  waiting_rung: "待确认升级措施的提醒规则",
+  reply: "文书回复规则",
   revision: "系统升级",
   mail_delivery: "通知送达检查",
 };

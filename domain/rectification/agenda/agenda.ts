@@ -1,10 +1,16 @@
+import { isSuspended } from "../deadlines.ts";
 import { isOpen } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
 import { acknowledgements } from "./acknowledgement.ts";
 import { conclusion } from "./conclusion.ts";
 import { dueDates } from "./dueDates.ts";
 import type { RectificationEntry } from "./entry.ts";
+import { extensionRequests } from "./extension.ts";
+import { ladders, replies } from "./ladder.ts";
+import { lookBackReminders } from "./lookBack.ts";
 import { publicity } from "./publicity.ts";
+import { standingReports } from "./standing.ts";
+import { suspensionEnds } from "./suspension.ts";
 import { verification } from "./verification.ts";
 
 /**
@@ -13,8 +19,22 @@ import { verification } from "./verification.ts";
  */
 export function agenda(state: RectificationState): RectificationEntry[] {
   if (state.withdrawnAt !== null) return [];
-  if (!isOpen(state)) return conclusion(state);
-  return [...acknowledgements(state), ...dueDates(state), ...verification(state), ...publicity(state)].filter(
-    (entry) => !state.done.includes(entry.key),
-  );
+  return duties(state).filter((entry) => !state.done.includes(entry.key));
+}
+
+function duties(state: RectificationState): RectificationEntry[] {
+  if (!isOpen(state)) return [...conclusion(state), ...lookBackReminders(state)];
+  // While the clock stands nothing else comes due.
+  if (isSuspended(state)) return suspensionEnds(state);
+  return [
+    ...acknowledgements(state),
+    ...dueDates(state),
+    ...verification(state),
+    ...publicity(state),
+    ...extensionRequests(state),
+    ...suspensionEnds(state),
+    ...standingReports(state),
+    ...ladders(state),
+    ...replies(state),
+  ];
 }

@@ -31,7 +31,9 @@ const ladder = z
 
 const letters = z
   .strictObject({
-    symbols: z.record(z.enum(letterKinds), z.string().trim().min(1).max(30)).describe("各类文书的发文字号（年份之前的文字）；相同者共用一个编号序列"),
+    symbols: z
+      .record(z.enum(letterKinds), z.string().trim().min(1).max(30))
+      .describe("各类文书的发文字号（年份之前的文字）；相同者共用一个编号序列"),
     replyWorkingDays: z.partialRecord(z.enum(letterKinds), days(250).min(1)).describe("要求书面回复的工作日数"),
   })
   .describe("文书；不填则不制发文书");

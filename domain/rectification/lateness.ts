@@ -1,0 +1,105 @@
+import { endOfDay, shanghaiDate } from "../calendar/calendarDay.ts";
+import { addWorkingDays } from "../calendar/workingDays.ts";
+import type { Ladder, Lateness } from "../escalation/ladder.ts";
+import { laidToRest, newLadder, takenUpAgain } from "../escalation/ladder.ts";
+import type { Instant } from "../process/process.ts";
+import { isSuspended, openSuspension } from "./deadlines.ts";
+import { assignmentOf, isOpen, issueDueFor, measureDueFor, measuresWanting, organizationsWanting, ownersOf } from "./queries.ts";
+import type { Day, RectificationState } from "./state.ts";
+
+/** What one organization is late with: the earliest date that it missed, and all of its measures whose date has passed. */
+export interface Late {
+  organizationId: string;
+  dueOn: Day;
+  measureIds: string[];
+}
+
+/** The due dates of this round that have been marked as missed, earliest first. */
+function missedDates(state: RectificationState): Day[] {
+  const prefix = `overdue:${state.round}:`;
+  const days = state.done.flatMap((key) => (key.startsWith(prefix) ? [key.slice(prefix.length)] : []));
+  return days.sort();
+}
+
+/** Who is late, and with what, sorted by organization. Nobody is before the date has been marked as missed, nor while the clock stands. */
+export function lateOnes(state: RectificationState): Late[] {
+  if (isSuspended(state)) return [];
+  const late = new Map<string, Late>();
+  for (const dueOn of missedDates(state)) {
+    for (const organizationId of organizationsWanting(state, dueOn)) {
+      const measureIds = missedMeasures(state, organizationId, dueOn);
+      const owesMore = issueDueFor(state, organizationId) === dueOn;
+      if (clockStandsFor(state, organizationId) || (measureIds.length === 0 && !owesMore)) continue;
+      const before = late.get(organizationId);
+      const missed = [...(before?.measureIds ?? []), ...measureIds];
+      late.set(organizationId, { organizationId, dueOn: before?.dueOn ?? dueOn, measureIds: missed });
+    }
+  }
+  return [...late.values()].sort((a, b) => (a.organizationId < b.organizationId ? -1 : 1));
+}
+
+/** Measures of an organization whose date this was, and whose own clock does not stand. */
+function missedMeasures(state: RectificationState, organizationId: string, dueOn: Day): string[] {
+  return measuresWanting(state)
+    .filter((measure) => ownersOf(state, measure).includes(organizationId) && measureDueFor(state, measure, organizationId) === dueOn)
+    .filter(({ id: measureId }) => openSuspension(state, { type: "measure", measureId }) === null)
+    .map((measure) => measure.id);
+}
+
+function clockStandsFor(state: RectificationState, organizationId: string): boolean {
+  const assignment = assignmentOf(state, organizationId);
+  return assignment !== null && openSuspension(state, { type: "assignment", assignmentId: assignment.id }) !== null;
+}
+
+export function lateWith(state: RectificationState, organizationId: string): Late | null {
+  return lateOnes(state).find((late) => late.organizationId === organizationId) ?? null;
+}
+
+/**
+ * From when an organization's lateness counts: the later of due date and start. Who was given the task, or got it back, only after the date had passed is
+ * given the days for signing first.
+ */
+export function latenessOf(state: RectificationState, { organizationId, dueOn }: Late): Lateness {
+  const grace = (at: Instant | undefined): Day | null => {
+    if (at === undefined || shanghaiDate(at) <= dueOn || at <= state.startedAt) return null;
+    return addWorkingDays(state.rules.calendar, shanghaiDate(at), state.rules.policy.body.acknowledgeWorkingDays);
+  };
+  const since = [grace(assignmentOf(state, organizationId)?.assignedAt), grace(state.reworkFrom), dueOn].reduce<Day>(
+    (latest, day) => (day !== null && day > latest ? day : latest),
+    dueOn,
+  );
+  const startedOn = shanghaiDate(state.startedAt);
+  return startedOn > since || endOfDay(since) < state.startedAt
+    ? { dueOn, since: startedOn, from: state.startedAt }
+    : { dueOn, since, from: endOfDay(since) };
+}
+
+/** The ladder of a late organization: the one it is on, or a new one. */
+export function ladderOf(state: RectificationState, late: Late): Ladder {
+  const known = state.ladders?.find((ladder) => ladder.organizationId === late.organizationId);
+  return known ?? newLadder(late.organizationId, latenessOf(state, late));
+}
+
+/** Lays the ladders of those to rest who have nothing overdue any more, and takes them up again for those who have. Runs after every event. */
+export function settleLadders(state: RectificationState, at: Instant): RectificationState {
+  const policy = state.rules.policy.body.ladder;
+  if (!state.ladders || state.ladders.length === 0 || !policy) return state;
+  const late = isOpen(state) ? lateOnes(state) : [];
+  let changed = false;
+  const ladders = state.ladders.map((ladder) => {
+    const now = late.find((each) => each.organizationId === ladder.organizationId);
+    const settled =
+      now === undefined
+        ? ladder.resting
+          ? ladder
+          : laidToRest(ladder)
+        : ladder.resting
+          ? takenUpAgain(policy, ladder, latenessOf(state, now), { on: shanghaiDate(at), at })
+          : ladder.dueOn === now.dueOn
+            ? ladder
+            : { ...ladder, dueOn: now.dueOn };
+    changed ||= settled !== ladder;
+    return settled;
+  });
+  return changed ? { ...state, ladders } : state;
+}
