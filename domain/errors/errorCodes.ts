@@ -64,6 +64,20 @@ export const errorCodes = {
   PLAN_BUILT_UPON: refused,
   RULES_CHANGE_FINISHED: refused,
 
+  // registers of inspections and the files they come from
+  UNREADABLE_TABLE: badInput,
+  EMPTY_TABLE: badInput,
+  TABLE_TOO_LARGE: { httpStatus: 413, retryable: false },
+  UNSUPPORTED_TABLE: { httpStatus: 415, retryable: false },
+  SHEET_NOT_FOUND: badInput,
+  TABLE_HEADER_NOT_FOUND: badInput,
+  TABLE_COLUMN_TWICE: badInput,
+  ENTRY_EXISTS: refused,
+  IMPORT_NOT_READY: refused,
+  IMPORT_HAS_REFUSED_ROWS: refused,
+  IMPORT_APPLIED_OTHERWISE: refused,
+  REGISTER_CHANGED: refused,
+
   // every process
   NOTHING_TO_RETRACT: refused,
   NOT_YOUR_LAST_STEP: forbidden,

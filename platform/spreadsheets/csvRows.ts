@@ -1,4 +1,6 @@
 import type { SourceRow } from "../../domain/inspection/registers/sourceRow.ts";
+import { fill } from "../../texts/format.ts";
+import { tableTexts } from "../../texts/zh-CN/registers.ts";
 import { MAX_CELL_CHARACTERS, MAX_COLUMNS } from "./limits.ts";
 import { SpreadsheetError } from "./spreadsheetError.ts";
 
@@ -66,7 +68,9 @@ export class CsvParser {
   /** The last row, when the file does not end in a line break. */
   end(): SourceRow[] {
     if (this.#state === "quoted")
-      throw new SpreadsheetError("UNREADABLE_TABLE", "a quote is never closed", { reason: `第 ${this.#quotedSince} 行的引号没有配对` });
+      throw new SpreadsheetError("UNREADABLE_TABLE", "a quote is never closed", {
+        reason: fill(tableTexts.openQuote, { row: this.#quotedSince }),
+      });
     if (this.#state === "start" && this.#cells.length === 0) return [];
     this.#endCell();
     return [this.#endRow()];
@@ -77,7 +81,7 @@ export class CsvParser {
     if (this.#cell.length <= MAX_CELL_CHARACTERS) return;
     const row = this.#state === "quoted" ? this.#quotedSince : this.#row + 1;
     throw new SpreadsheetError("UNREADABLE_TABLE", "a cell beyond all measure", {
-      reason: `第 ${row} 行起有一个单元格超过 ${MAX_CELL_CHARACTERS} 个字符，可能是引号没有配对`,
+      reason: fill(tableTexts.longCell, { row }),
     });
   }
 
@@ -86,7 +90,9 @@ export class CsvParser {
     this.#cell = "";
     this.#state = "start";
     if (this.#cells.length > MAX_COLUMNS)
-      throw new SpreadsheetError("UNREADABLE_TABLE", "too many columns", { reason: `第 ${this.#row + 1} 行超过 ${MAX_COLUMNS} 列` });
+      throw new SpreadsheetError("UNREADABLE_TABLE", "too many columns", {
+        reason: fill(tableTexts.manyColumns, { row: this.#row + 1, max: MAX_COLUMNS }),
+      });
   }
 
   #endRow(): SourceRow {

@@ -1,5 +1,7 @@
 import { open, readFile } from "node:fs/promises";
 import type { SourceRow } from "../../domain/inspection/registers/sourceRow.ts";
+import { fill } from "../../texts/format.ts";
+import { tableTexts } from "../../texts/zh-CN/registers.ts";
 import { MAX_XLSX_BYTES } from "./limits.ts";
 import { inspectCsv, readCsv } from "./readCsv.ts";
 import { SpreadsheetError } from "./spreadsheetError.ts";
@@ -27,7 +29,7 @@ export async function openTable(file: string): Promise<TableFile> {
   if (startsWith(head, [0x50, 0x4b])) {
     if (size > MAX_XLSX_BYTES)
       throw new SpreadsheetError("TABLE_TOO_LARGE", `a workbook of ${size} bytes`, {
-        limit: `XLSX 文件 ${MAX_XLSX_BYTES / 1024 / 1024} MB，更大的请另存为 CSV`,
+        limit: fill(tableTexts.xlsxLimit, { max: MAX_XLSX_BYTES / 1024 / 1024 }),
       });
     const workbook = await readWorkbook(zipParts(await readFile(file)));
     if (workbook.sheets.length === 0) throw new SpreadsheetError("EMPTY_TABLE", "a workbook without sheets");
@@ -44,11 +46,11 @@ export async function openTable(file: string): Promise<TableFile> {
 /** What is no table of ours, told by its first bytes, so that the user hears what to do instead of seeing strange characters. */
 function refuseOthers(head: Buffer): void {
   const reason = startsWith(head, [0xd0, 0xcf, 0x11, 0xe0])
-    ? "旧版 XLS 文件或带密码的工作簿，请去掉密码并另存为 XLSX"
+    ? tableTexts.oldOrLocked
     : startsWith(head, [0x25, 0x50, 0x44, 0x46])
-      ? "PDF 文件"
+      ? tableTexts.pdf
       : /^\s*<(?:!doctype|html|table|\?xml|head)/iu.test(head.toString("latin1").replace(/^\u00ef\u00bb\u00bf/u, ""))
-        ? "网页格式的文件，请在电子表格软件中打开后另存为 XLSX"
+        ? tableTexts.webPage
         : null;
   if (reason !== null) throw new SpreadsheetError("UNSUPPORTED_TABLE", "not a table of ours", { reason });
 }

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { tableTexts } from "../../texts/zh-CN/registers.ts";
 import { SpreadsheetError } from "./spreadsheetError.ts";
 
 export type TextEncoding = "utf-8" | "gb18030" | "utf-16le" | "utf-16be";
@@ -31,7 +32,7 @@ export async function detectEncoding(file: string): Promise<TextEncoding> {
   chinese.odd += oddCharacters(chinese.decoder.decode());
   const [encoding, odd] = utf8.odd <= chinese.odd || utf8.odd === 0 ? (["utf-8", utf8.odd] as const) : (["gb18030", chinese.odd] as const);
   if (odd > Math.max(2, characters * MOST_ODD_CHARACTERS))
-    throw new SpreadsheetError("UNREADABLE_TABLE", "the file holds no readable text", { reason: "文件不是文本，或编码无法识别" });
+    throw new SpreadsheetError("UNREADABLE_TABLE", "the file holds no readable text", { reason: tableTexts.noText });
   return encoding;
 }
 

@@ -1,4 +1,5 @@
 import { Zip, ZipDeflate } from "fflate";
+import { tableTexts } from "../../texts/zh-CN/registers.ts";
 import { SpreadsheetError } from "./spreadsheetError.ts";
 
 /** What a sheet can hold (its last row is 1,048,576). */
@@ -37,7 +38,7 @@ export async function* writeXlsx(sheet: string, rows: AsyncIterable<readonly str
   for await (const cells of rows) {
     row += 1;
     if (row > MAX_SHEET_ROWS)
-      throw new SpreadsheetError("TABLE_TOO_LARGE", "more rows than a sheet holds", { limit: "XLSX 每张工作表 1048576 行，请导出 CSV" });
+      throw new SpreadsheetError("TABLE_TOO_LARGE", "more rows than a sheet holds", { limit: tableTexts.sheetLimit });
     if (row === 1) pending.push(sheetHead(cells.length));
     pending.push(rowXml(row, cells));
     if (pending.length < 500) continue;

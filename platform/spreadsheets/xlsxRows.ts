@@ -1,5 +1,7 @@
 import { dateOf } from "../../domain/calendar/calendarDay.ts";
 import type { CellTrait, SourceRow } from "../../domain/inspection/registers/sourceRow.ts";
+import { fill } from "../../texts/format.ts";
+import { tableTexts } from "../../texts/zh-CN/registers.ts";
 import { MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_MERGED_AREAS, MAX_SHEET_BYTES, MAX_XLSX_ROWS } from "./limits.ts";
 import { SpreadsheetError } from "./spreadsheetError.ts";
 import type { XlsxSheet, XlsxWorkbook } from "./xlsxWorkbook.ts";
@@ -29,7 +31,7 @@ export async function* sheetRows(workbook: XlsxWorkbook, sheet: XlsxSheet): Asyn
     count += ready.length;
     if (count > MAX_XLSX_ROWS)
       throw new SpreadsheetError("TABLE_TOO_LARGE", `more than ${MAX_XLSX_ROWS} rows`, {
-        limit: `XLSX 每张工作表 ${MAX_XLSX_ROWS} 行，更多的请另存为 CSV`,
+        limit: fill(tableTexts.rowLimit, { max: MAX_XLSX_ROWS }),
       });
     yield* ready.splice(0);
   }
@@ -74,7 +76,7 @@ function sheetHandler(workbook: XlsxWorkbook, merged: MergedCells, ready: Source
       if (!collecting) return;
       value += text;
       if (value.length > 2 * MAX_CELL_CHARACTERS)
-        throw new SpreadsheetError("UNREADABLE_TABLE", "a cell beyond all measure", { reason: `第 ${row} 行有一个单元格过长` });
+        throw new SpreadsheetError("UNREADABLE_TABLE", "a cell beyond all measure", { reason: fill(tableTexts.longCell, { row }) });
     },
     close: (name) => {
       if (name === "v" || name === "t") collecting = false;
@@ -156,7 +158,9 @@ async function mergedAreas({ part }: XlsxSheet): Promise<Area[]> {
     ))
       areas.push({ left: columnOf(left), top: Number(top), right: columnOf(right), bottom: Number(bottom) });
     if (areas.length > MAX_MERGED_AREAS)
-      throw new SpreadsheetError("TABLE_TOO_LARGE", "too many merged areas", { limit: `${MAX_MERGED_AREAS} 处合并单元格` });
+      throw new SpreadsheetError("TABLE_TOO_LARGE", "too many merged areas", {
+        limit: fill(tableTexts.mergedLimit, { max: MAX_MERGED_AREAS }),
+      });
     // From the last tag on it may go on in the next piece.
     rest = text.slice(Math.max(text.lastIndexOf("<"), text.length - 200));
   }

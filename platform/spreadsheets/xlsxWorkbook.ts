@@ -1,4 +1,5 @@
 import path from "node:path";
+import { tableTexts } from "../../texts/zh-CN/registers.ts";
 import { MAX_PART_BYTES, MAX_SHEETS } from "./limits.ts";
 import { SpreadsheetError } from "./spreadsheetError.ts";
 import type { XmlHandler } from "./xmlEvents.ts";
@@ -28,7 +29,7 @@ export async function readWorkbook(parts: Parts): Promise<XlsxWorkbook> {
   const main = [...root.values()].find(({ type }) => type.endsWith("/officeDocument"))?.target ?? "xl/workbook.xml";
   const workbookPart = parts.get(main);
   if (workbookPart === undefined || !main.endsWith(".xml"))
-    throw new SpreadsheetError("UNSUPPORTED_TABLE", "an archive without a workbook in XML", { reason: "不是 XLSX 工作簿" });
+    throw new SpreadsheetError("UNSUPPORTED_TABLE", "an archive without a workbook in XML", { reason: tableTexts.notXlsx });
   const relations = await relationsOf(parts, main);
   const sheets: XlsxSheet[] = [];
   let from1904 = false;

@@ -1,5 +1,7 @@
 import { Readable } from "node:stream";
 import { createInflateRaw } from "node:zlib";
+import { fill } from "../../texts/format.ts";
+import { tableTexts } from "../../texts/zh-CN/registers.ts";
 import { MAX_PARTS } from "./limits.ts";
 import { SpreadsheetError } from "./spreadsheetError.ts";
 
@@ -78,7 +80,7 @@ export async function* inflated({ name, method, packed }: ZipPart, maxBytes: num
       size += chunk.length;
       if (size > maxBytes)
         throw new SpreadsheetError("TABLE_TOO_LARGE", `${name} inflates beyond ${maxBytes} bytes`, {
-          limit: `解压后 ${Math.floor(maxBytes / 1024 / 1024)} MB`,
+          limit: fill(tableTexts.inflatedLimit, { max: Math.floor(maxBytes / 1024 / 1024) }),
         });
       yield chunk;
     }
@@ -95,5 +97,5 @@ function* pieces(packed: Buffer): Generator<Buffer> {
 }
 
 function damaged(message: string, cause?: unknown): SpreadsheetError {
-  return new SpreadsheetError("UNREADABLE_TABLE", message, { reason: "文件已损坏或不完整" }, cause);
+  return new SpreadsheetError("UNREADABLE_TABLE", message, { reason: tableTexts.damaged }, cause);
 }

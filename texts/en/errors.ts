@@ -52,6 +52,21 @@ export const errorTexts: Record<ErrorCode, string> = {
   PLAN_BUILT_UPON: "Work has begun, so the plan cannot be taken back as a whole.[ Issues {numbers}.] Withdraw single issues.",
   RULES_CHANGE_FINISHED: "This change of rules has finished. Reload to see its result.",
 
+  UNREADABLE_TABLE: "The table cannot be read.[ {reason}.] Check the file, or paste its content into the template.",
+  EMPTY_TABLE: "The table is empty. It needs a header and at least one row.",
+  TABLE_TOO_LARGE: "The table is too large.[ The limit: {limit}.] Split it, or use CSV.",
+  UNSUPPORTED_TABLE: "This kind of file is not supported.[ {reason}.] Use XLSX or CSV.",
+  SHEET_NOT_FOUND: "The workbook has no such sheet.[ It has: {sheets}.] Check the name.",
+  TABLE_HEADER_NOT_FOUND:
+    "No header was found.[ Missing columns: {missing}.][ Sheets looked at: {sheets}.][ It looks like {looksLike}.] Compare with the template, or name the sheet.",
+  TABLE_COLUMN_TWICE: "Several columns mean the same.[ They are: {columns}.] Keep one of them.",
+  ENTRY_EXISTS: "The register has this code already.[ Code: {key}.] Change the entry instead.",
+  IMPORT_NOT_READY: "This import cannot be applied now.[ State: {state}.] Wait while it is read; upload again when it failed.",
+  IMPORT_HAS_REFUSED_ROWS: "{refused} rows were refused, so that nothing was imported. Correct them, or import the good rows.",
+  IMPORT_APPLIED_OTHERWISE: "This import has been applied already.[ Mode: {mode}.] Upload the file again for another one.",
+  REGISTER_CHANGED:
+    "Entries changed since the file was checked.[ {count} rows, such as {rows}.] Nothing was imported. Upload the file again.",
+
   NOTHING_TO_RETRACT: "There is no step to take back. Others have built on it, or it cannot be taken back.",
   NOT_YOUR_LAST_STEP: "The last step is not yours. Only its own actor may take it back.",
   TOO_LATE_TO_RETRACT: "The time for taking it back has passed.[ It ended on {until}.] Ask the office for a correction.",

@@ -53,6 +53,22 @@ export const errorTexts: Record<ErrorCode, string> = {
   PLAN_BUILT_UPON: "已有单位开始办理，方案不能整体撤回。[涉及问题 {numbers}。]请逐项撤回，并说明理由。",
   RULES_CHANGE_FINISHED: "这次规则变更已全部办完，不能再暂停或继续。请刷新后查看结果。",
 
+  UNREADABLE_TABLE: "表格无法读取。[{reason}。]请检查文件后重新导入，也可以下载模板，把内容粘贴到模板中再导入。",
+  EMPTY_TABLE: "表格中没有内容。请确认选择的文件，且表头下面至少有一行。",
+  TABLE_TOO_LARGE: "表格超过大小上限。[上限为 {limit}。]请拆分后分次导入，或改用 CSV 格式。",
+  UNSUPPORTED_TABLE: "不支持这种文件。[识别为{reason}。]请使用 XLSX 或 CSV 文件。",
+  SHEET_NOT_FOUND: "工作簿中没有指定的工作表。[现有工作表：{sheets}。]请核对工作表名称。",
+  TABLE_HEADER_NOT_FOUND:
+    "没有找到表头。[缺少的列：{missing}。][已查看的工作表：{sheets}。][内容像是“{looksLike}”，请确认导入的名录。]请下载模板对照表头，或指定工作表。",
+  TABLE_COLUMN_TWICE: "表头中有含义相同的列。[分别是：{columns}。]请只保留其中一列后重新导入。",
+  ENTRY_EXISTS: "名录中已有这个编号。[编号：{key}。]请核对编号，或直接变更已有的记录。",
+  IMPORT_NOT_READY: "这次导入还不能办理。[当前状态：{state}。]正在读取的请稍候；读取失败或中断的，请重新上传文件。",
+  IMPORT_HAS_REFUSED_ROWS:
+    "文件中有 {refused} 行未通过检查，按“全部导入”没有导入任何一行。请下载未导入的行，改正后重新上传；或选择只导入通过检查的行。",
+  IMPORT_APPLIED_OTHERWISE: "这次导入已经办理。[方式：{mode}。]需要再次导入的，请重新上传文件。",
+  REGISTER_CHANGED:
+    "检查文件之后，名录中的有关记录已被他人变更。[涉及 {count} 行，例如第 {rows} 行。]没有导入任何一行。请重新上传文件，按最新的名录检查后再导入。",
+
   NOTHING_TO_RETRACT: "没有可以撤回的操作。最近一步之后已有他人办理，或该操作不能撤回。",
   NOT_YOUR_LAST_STEP: "最近一步不是您本人办理的。只有本人可以撤回自己的上一步操作。",
   TOO_LATE_TO_RETRACT: "已超过撤回期限。[期限为 {until}。]需要更正的，请联系协调办办理更正。",
