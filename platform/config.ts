@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
+import { parseOfficeHours, type OfficeHours } from "../domain/mail/sendingTime.ts";
 
 /**
  * The whole configuration, parsed once. Every name begins with LIANDU_; a secret may be given as `<NAME>_FILE`, the path of a file that holds it
@@ -57,6 +58,34 @@ const environment = z.object({
   LIANDU_MAIL_FROM: z.string().default("联督 <liandu@localhost>"),
   /** Rehearsal: every mail goes to this one box instead. */
   LIANDU_MAIL_REHEARSAL: z.string().email().optional(),
+  /** What becomes of a mail that may have arrived or not: sent once more, or left to the office. */
+  LIANDU_MAIL_AMBIGUOUS: z.enum(["resend", "hold"]).default("resend"),
+  /** When notices that are not urgent go out, on working days: `08:30-17:30` in Asia/Shanghai, or `always`. */
+  LIANDU_MAIL_OFFICE_HOURS: z
+    .string()
+    .default("08:30-17:30")
+    .transform((text, context) => {
+      const hours = text === "always" ? undefined : parseOfficeHours(text);
+      if (hours !== null) return hours;
+      context.addIssue({ code: "custom", message: "two times such as 08:30-17:30, or always" });
+      return z.NEVER;
+    }),
+  /** Where bounces go: `bounce@example.org` becomes `bounce+TOKEN@example.org`, unless `{token}` says where the token stands. */
+  LIANDU_MAIL_BOUNCE_ADDRESS: z
+    .string()
+    .regex(/^[\w.+{}-]{1,20}@[\w.-]+$/u)
+    .optional(),
+  /** Signs those addresses; several, separated by commas, while one is replaced: the first signs. */
+  LIANDU_MAIL_BOUNCE_SECRET: z
+    .string()
+    .transform((text) => text.split(",").map((secret) => secret.trim()))
+    .refine((secrets) => secrets.every((secret) => secret.length >= 32), "at least 32 characters each")
+    .optional(),
+  /** The box in which they arrive: `imaps://user:password@host:993/INBOX`. */
+  LIANDU_MAIL_IMAP_URL: z
+    .string()
+    .regex(/^imaps?:\/\/[^/]+@[^/]+/u, "imaps://user:password@host/folder")
+    .optional(),
 
   /** What the links in mails are signed with: one secret, or several apart by commas or spaces, of which the first signs and all are believed. */
   LIANDU_LINK_SECRETS: z
@@ -102,7 +131,18 @@ export interface Config {
     /** A file of workflow code that was bundled beforehand. */
     workflowBundle?: string;
   };
-  mail: { smtpUrl?: string; catcherPort: number; pagePort: number; from: string; rehearsal?: string };
+  mail: {
+    smtpUrl?: string;
+    catcherPort: number;
+    pagePort: number;
+    from: string;
+    rehearsal?: string;
+    ambiguous: "resend" | "hold";
+    /** Absent: at any time. */
+    officeHours?: OfficeHours;
+    /** Absent: bounces are not read. */
+    bounces?: { address: string; secrets: string[]; imapUrl: string };
+  };
   /** Without secrets no mail carries a link. */
   links: { secrets?: readonly [string, ...string[]]; days: number };
   evidence: {
@@ -146,7 +186,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       catcherPort: e.LIANDU_SMTP_PORT,
       pagePort: e.LIANDU_MAIL_PAGE_PORT,
       from: e.LIANDU_MAIL_FROM,
-      ...given({ smtpUrl: e.LIANDU_SMTP_URL, rehearsal: e.LIANDU_MAIL_REHEARSAL }),
+      ambiguous: e.LIANDU_MAIL_AMBIGUOUS,
+      ...given({ smtpUrl: e.LIANDU_SMTP_URL, rehearsal: e.LIANDU_MAIL_REHEARSAL, officeHours: e.LIANDU_MAIL_OFFICE_HOURS }),
+      ...bouncesOf(e),
     },
     links: { days: e.LIANDU_LINK_DAYS, ...given({ secrets: atLeastOne(e.LIANDU_LINK_SECRETS) }) },
     evidence: { maxBytes: e.LIANDU_EVIDENCE_MAX_BYTES, ...s3Of(e) },
@@ -155,6 +197,14 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
 
 function atLeastOne([first, ...others]: readonly string[] = []): readonly [string, ...string[]] | undefined {
   return first === undefined ? undefined : [first, ...others];
+}
+
+/** All three or none: an address that nobody reads, or a box without addresses, would look as if it worked. */
+function bouncesOf(e: z.infer<typeof environment>): Pick<Config["mail"], "bounces"> | Record<string, never> {
+  const { LIANDU_MAIL_BOUNCE_ADDRESS: address, LIANDU_MAIL_BOUNCE_SECRET: secrets, LIANDU_MAIL_IMAP_URL: imapUrl } = e;
+  if (address !== undefined && secrets !== undefined && imapUrl !== undefined) return { bounces: { address, secrets, imapUrl } };
+  if (address === undefined && secrets === undefined && imapUrl === undefined) return {};
+  throw new ConfigError(["LIANDU_MAIL_BOUNCE_ADDRESS, LIANDU_MAIL_BOUNCE_SECRET and LIANDU_MAIL_IMAP_URL are set together or not at all"]);
 }
 
 function s3Of(e: z.infer<typeof environment>): Pick<Config["evidence"], "s3"> | Record<string, never> {
