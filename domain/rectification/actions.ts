@@ -11,6 +11,9 @@ import type { Letter, Meeting } from "../letters/letter.ts";
 import type { IssueCommand } from "./commands.ts";
 import { humanCommands } from "./commands.ts";
 import type { RectificationEvent } from "./events.ts";
+import { openSuspensions } from "./deadlines.ts";
+import { waitingExtensions } from "./extensions.ts";
+import { pendingLookBacks } from "./lookBacks.ts";
 import { assignmentOf, currentAssignments, ownersOf } from "./queries.ts";
 import { rectification } from "./rectification.ts";
 import type { EvidenceRef, RectificationState } from "./state.ts";
@@ -33,6 +36,10 @@ const PASSING: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "SECOND_VERIFIER_NEEDED",
   "VERIFICATION_NOT_REQUESTED",
   "NOT_VERIFIED",
+  "ISSUE_SUSPENDED",
+  "EXTENSION_WAITING",
+  "SECOND_DECIDER_NEEDED",
+  "LOOK_BACK_NEEDS_OUTSIDER",
 ]);
 
 /**
@@ -136,6 +143,29 @@ function examplesOf(state: RectificationState, command: IssueCommand["type"], ac
     case "replyToLetter":
       return lettersTo(state, actor).flatMap(({ id, replyBy }) =>
         replyBy === undefined ? [] : [{ type: command, letterId: id, textHash: "" }],
+      );
+    case "requestExtension": {
+      const assignment = assignmentOf(state, actor.organizationId);
+      const later = { workingDays: 1, reason: ANY };
+      return [
+        { type: command, target: { type: "issue" }, ...later },
+        ...(assignment ? [{ type: command, target: { type: "assignment" as const, assignmentId: assignment.id }, ...later }] : []),
+        ...state.measures.map(({ id }) => ({ type: command, target: { type: "measure" as const, measureId: id }, ...later })),
+      ];
+    }
+    case "decideExtension":
+      return waitingExtensions(state).flatMap(({ id }) =>
+        (["grant", "refuse"] as const).map((outcome) => ({ type: command, requestId: id, outcome, reasons: ANY })),
+      );
+    case "suspend":
+      return [{ type: command, target: { type: "issue" }, ground: ANY, citation: ANY, reason: ANY }];
+    case "resume":
+      return openSuspensions(state).map(({ target }) => ({ type: command, target, reason: ANY }));
+    case "scheduleLookBack":
+      return [{ type: command, on: "9999-12-31", method: "on_site" }];
+    case "recordLookBack":
+      return pendingLookBacks(state).flatMap(({ id }) =>
+        (["held", "rebound"] as const).map((outcome) => ({ type: command, lookBackId: id, outcome, findings: ANY })),
       );
     case "signOff":
       return hasRole(actor, "auditor") ? [] : [{ type: command, outcome: "done" }];

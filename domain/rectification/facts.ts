@@ -37,6 +37,10 @@ export function needs(command: RectificationCommand): RegisterQuery | null {
     case "assignVerifier":
       query.personIds.push(command.personId);
       return query;
+    case "scheduleLookBack":
+      if (command.personId === undefined) return null;
+      query.personIds.push(command.personId);
+      return query;
     case "handOver":
       if (command.toOrganizationId !== undefined) query.organizationIds.push(command.toOrganizationId);
       if (command.toPersonId !== undefined) query.personIds.push(command.toPersonId);

@@ -4,8 +4,9 @@ import type { NoticeDraft, Recipient, Stamped } from "../process/process.ts";
 import { acknowledgeDueOn } from "./agenda/acknowledgement.ts";
 import { verifyDueOn } from "./agenda/verification.ts";
 import type { RectificationEvent } from "./events.ts";
-import { currentAssignments, issueDueOn, leadOf, measureDueOn, measuresWanting, ownersOf } from "./queries.ts";
+import { currentAssignments, issueDueFor, issueDueOn, leadOf, measureDueFor, measuresWanting, ownersOf } from "./queries.ts";
 import type { RectificationState } from "./state.ts";
+import { timeNotices, timeTemplates } from "./timeNotices.ts";
 
 /** The templates of this process's notices; the words lie in texts/. */
 export const rectificationTemplates = [
@@ -29,6 +30,7 @@ export const rectificationTemplates = [
   "correction",
   "handover",
   "withdrawal",
+  ...timeTemplates,
   "escalation",
   "escalation_waiting",
   "listing_lifted",
@@ -44,7 +46,7 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
   const draft = (to: Recipient, template: RectificationTemplate, facts: Facts = {}): NoticeDraft => ({
     to,
     template,
-    facts: { issueId: state.issueId, number: state.number, title: state.title, dueOn: issueDueOn(state), ...facts },
+    facts: { issueId: state.issueId, number: state.number, title: state.title, dueOn: dueOnFor(state, to), ...facts },
   });
   const each = (organizationIds: string[], template: RectificationTemplate, facts?: (organizationId: string) => Facts): NoticeDraft[] =>
     organizationIds.map((organizationId) => draft({ organizationId }, template, facts?.(organizationId)));
@@ -53,6 +55,9 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
   const toVerifier: Recipient = state.verifierId === null ? office : { personId: state.verifierId };
   // Who verifies has a date of their own; the issue's is the others' business.
   const verificationFacts: Facts = { dueOn: null, verifyBy: verifyDueOn(state) };
+
+  const onTime = timeNotices(event, state);
+  if (onTime !== null) return onTime.map(({ to, template, facts }) => draft(to, template, facts));
 
   switch (event.type) {
     case "assigned":
@@ -163,6 +168,19 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
       );
     case "verificationReminded":
       return [draft(toVerifier, "verification_reminder", verificationFacts)];
+    case "extensionRequested":
+    case "extensionSeconded":
+    case "extensionGranted":
+    case "extensionRefused":
+    case "extensionReminded":
+    case "suspended":
+    case "resumed":
+    case "standingScheduled":
+    case "standingReminded":
+    case "standingPeriodClosed":
+    case "lookBackScheduled":
+    case "lookBackRecorded":
+    case "lookBackReminded":
     case "registered":
     case "baselineEntered":
     case "acknowledged":
@@ -203,6 +221,11 @@ function letterById(state: RectificationState, letterId: string): Facts {
   return { letterId, letterKind: letter.kind, letterNumber: letterNumber(letter), replyBy: letter.replyBy ?? null };
 }
 
+/** The issue's date as it is for whoever is told: an organization may have one of its own. */
+function dueOnFor(state: RectificationState, to: Recipient): string | null {
+  return "organizationId" in to ? issueDueFor(state, to.organizationId) : issueDueOn(state);
+}
+
 function assignmentFacts(state: RectificationState, assignmentId: string): Facts {
   const assignment = state.assignments.find((candidate) => candidate.id === assignmentId);
   if (!assignment) return {};
@@ -224,7 +247,7 @@ function wantedFacts(state: RectificationState, organizationId: string): Facts {
     measures: owed.map((measure) => ({
       id: measure.id,
       textHash: measure.textHash,
-      dueOn: measureDueOn(state, measure),
+      dueOn: measureDueFor(state, measure, organizationId),
       findings: measure.findings,
     })),
   };

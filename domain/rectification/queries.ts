@@ -1,6 +1,6 @@
-import { dueOn } from "../clock/dueDate.ts";
 import { isRule } from "../process/actor.ts";
 import type { Actor } from "../process/actor.ts";
+import { dueOnOf } from "./deadlines.ts";
 import type { Assignment, Day, Measure, RectificationState } from "./state.ts";
 
 /** Assignments that count today: neither returned nor removed. */
@@ -81,12 +81,24 @@ export function judgesItself(state: RectificationState): boolean {
 
 /** The due date of a measure: its own, or the issue's. */
 export function measureDueOn(state: RectificationState, measure: Measure): Day | null {
-  return measure.dueOn ?? issueDueOn(state);
+  return dueOnOf(state, { measure });
+}
+
+/** The due date of a measure for one of its owners, who may have one of its own. */
+export function measureDueFor(state: RectificationState, measure: Measure, organizationId: string): Day | null {
+  const assignment = assignmentOf(state, organizationId);
+  return dueOnOf(state, assignment ? { measure, assignment } : { measure });
+}
+
+/** The issue's due date for an organization, which may have one of its own. */
+export function issueDueFor(state: RectificationState, organizationId: string): Day | null {
+  const assignment = assignmentOf(state, organizationId);
+  return dueOnOf(state, assignment ? { assignment } : {});
 }
 
 /** The issue's due date, worked out from its budget, suspensions and extensions; null when it has none. */
 export function issueDueOn(state: RectificationState): Day | null {
-  return state.deadline === null ? null : dueOn(state.deadline, state.rules.calendar);
+  return dueOnOf(state);
 }
 
 /**
@@ -95,12 +107,13 @@ export function issueDueOn(state: RectificationState): Day | null {
  */
 export function organizationsWanting(state: RectificationState, due?: Day): string[] {
   if (!isBeingRectified(state)) return [];
-  const measures = measuresWanting(state).filter((measure) => due === undefined || measureDueOn(state, measure) === due);
-  const wanting = new Set(measures.flatMap((measure) => ownersOf(state, measure)));
-  if (due === undefined || due === issueDueOn(state)) {
-    for (const assignment of signOffsWanting(state)) wanting.add(assignment.organizationId);
-    const lead = leadOf(state);
-    if (lead) wanting.add(lead.organizationId);
-  }
+  const wanting = new Set(
+    measuresWanting(state).flatMap((measure) =>
+      ownersOf(state, measure).filter((owner) => due === undefined || measureDueFor(state, measure, owner) === due),
+    ),
+  );
+  const lead = leadOf(state);
+  for (const { organizationId } of [...signOffsWanting(state), ...(lead ? [lead] : [])])
+    if (due === undefined || issueDueFor(state, organizationId) === due) wanting.add(organizationId);
   return [...wanting].sort();
 }

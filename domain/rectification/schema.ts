@@ -79,6 +79,15 @@ const correction = z.strictObject({
 
 export type CorrectionBody = z.output<typeof correction>;
 
+const target = z
+  .discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("issue") }),
+    z.strictObject({ type: z.literal("measure"), measureId: id }),
+    z.strictObject({ type: z.literal("assignment"), assignmentId: id }),
+  ])
+  .describe("整个问题、一项措施，或者一家单位承担的部分");
+const method = z.enum(["on_site", "on_paper"]).describe("现场或书面");
+
 const nothing = z.strictObject({});
 
 const rung = z.enum(escalationRungs).describe("催办、督办、约谈、通报、挂牌督办");
@@ -109,6 +118,43 @@ export const issueBodies = {
   close: nothing,
   reopen: z.strictObject({ reason, dueOn: z.exactOptional(day), measureIds: z.exactOptional(ids) }),
   release: z.strictObject({ reason: z.exactOptional(reason) }),
+  requestExtension: z
+    .strictObject({
+      target,
+      until: z.exactOptional(day).describe("延期到哪一天"),
+      workingDays: z.exactOptional(z.int().min(1).max(1_000)).describe("延长几个工作日"),
+      reason,
+      evidence: z.exactOptional(ids).describe("已上传的佐证材料编号"),
+    })
+    .refine((body) => (body.until === undefined) !== (body.workingDays === undefined), "until 与 workingDays 须填写其中一项"),
+  decideExtension: z.strictObject({
+    requestId: id,
+    outcome: z.enum(["grant", "refuse"]),
+    reasons: text(SHORT_TEXT),
+    until: z.exactOptional(day).describe("批准到哪一天，默认按申请"),
+  }),
+  suspend: z.strictObject({
+    target,
+    ground: text(200).describe("中止事由：规则列明的，或者另行注明依据的"),
+    citation: z.exactOptional(text(500)).describe("依据的条款；规则列明的事由可以不填"),
+    until: z.exactOptional(day).describe("中止到哪一天（含当日），次日自动恢复；不填则由协调办恢复"),
+    reason,
+  }),
+  resume: z.strictObject({ target, reason }),
+  scheduleLookBack: z.strictObject({
+    on: day,
+    method,
+    personId: z.exactOptional(id).describe("指定的人员，默认由协调办进行"),
+    lookBackId: z.exactOptional(id).describe("改期或者换人的那一次；不填则新增一次"),
+  }),
+  recordLookBack: z.strictObject({
+    lookBackId: z.exactOptional(id).describe("默认为最近应进行的一次"),
+    outcome: z.enum(["held", "rebound"]).describe("整改成果得到巩固，或者问题反弹"),
+    findings: text(SHORT_TEXT),
+    evidence: z.exactOptional(ids).describe("已上传的佐证材料编号"),
+    dueOn: z.exactOptional(day).describe("反弹的，重新整改的时限；默认立行立改"),
+    measureIds: z.exactOptional(ids).describe("反弹的，重新整改的措施；默认全部"),
+  }),
   correct: z.strictObject({ changes: correction, reason }),
   handOver: z
     .strictObject({
@@ -153,7 +199,14 @@ export const issueBodies = {
 export type IssueBody<Type extends IssueCommand["type"]> = z.output<(typeof issueBodies)[Type]>;
 
 /** Commands whose body carries words or evidence that must be stored first. */
-export type StoringCommand = "replyToLetter" | "reportProgress" | "reportStanding" | "submitEvidence" | "correct";
+export type StoringCommand =
+  | "replyToLetter"
+  | "reportProgress"
+  | "reportStanding"
+  | "submitEvidence"
+  | "requestExtension"
+  | "recordLookBack"
+  | "correct";
 export type PlainCommand = Exclude<IssueCommand["type"], StoringCommand>;
 
 /** Does not compile while a body, with its type, is not the command: the schemas and the domain's types say the same. */
@@ -169,6 +222,10 @@ export const plainBodiesAreCommands: { [Type in PlainCommand]: IsCommand<Type> }
   close: true,
   reopen: true,
   release: true,
+  decideExtension: true,
+  suspend: true,
+  resume: true,
+  scheduleLookBack: true,
   handOver: true,
   withdraw: true,
   acknowledge: true,

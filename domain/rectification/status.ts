@@ -1,3 +1,4 @@
+import { isSuspended } from "./deadlines.ts";
 import { currentAssignments, isStanding } from "./queries.ts";
 import type { RectificationState } from "./state.ts";
 
@@ -9,6 +10,7 @@ export const rectificationStatuses = [
   "verified",
   "in_publicity",
   "standing",
+  "suspended",
   "closed",
   "ended",
   "withdrawn",
@@ -21,6 +23,7 @@ export function statusOf(state: RectificationState): RectificationStatus {
   if (state.withdrawnAt !== null) return "withdrawn";
   if (state.concludedAt !== null) return "ended";
   if (state.closedAt !== null) return "closed";
+  if (isSuspended(state)) return "suspended";
   if (state.verification !== null) return "awaiting_verification";
   if (state.publicity !== null && state.publicity.concludedAt === undefined) return "in_publicity";
   if (isStanding(state)) return "standing";

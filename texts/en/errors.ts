@@ -62,7 +62,7 @@ export const errorTexts: Record<ErrorCode, string> = {
   TABLE_COLUMN_TWICE: "Several columns mean the same.[ They are: {columns}.] Keep one of them.",
   ENTRY_EXISTS: "The register has this code already.[ Code: {key}.] Change the entry instead.",
   IMPORT_NOT_READY: "This import cannot be applied now.[ State: {state}.] Wait while it is read; upload again when it failed.",
-  IMPORT_HAS_REFUSED_ROWS: "{refused} rows were refused, so that nothing was imported. Correct them, or import the good rows.",
+  IMPORT_HAS_REFUSED_ROWS: "Some rows were refused, so that nothing was imported.[ {refused} in all.] Correct them, or import the good rows.",
   IMPORT_APPLIED_OTHERWISE: "This import has been applied already.[ Mode: {mode}.] Upload the file again for another one.",
   REGISTER_CHANGED:
     "Entries changed since the file was checked.[ {count} rows, such as {rows}.] Nothing was imported. Upload the file again.",

@@ -64,7 +64,7 @@ export const errorTexts: Record<ErrorCode, string> = {
   ENTRY_EXISTS: "名录中已有这个编号。[编号：{key}。]请核对编号，或直接变更已有的记录。",
   IMPORT_NOT_READY: "这次导入还不能办理。[当前状态：{state}。]正在读取的请稍候；读取失败或中断的，请重新上传文件。",
   IMPORT_HAS_REFUSED_ROWS:
-    "文件中有 {refused} 行未通过检查，按“全部导入”没有导入任何一行。请下载未导入的行，改正后重新上传；或选择只导入通过检查的行。",
+    "文件中有未通过检查的行，没有导入任何一行。[共 {refused} 行。]请下载未导入的行，改正后重新上传；或选择只导入通过检查的行。",
   IMPORT_APPLIED_OTHERWISE: "这次导入已经办理。[方式：{mode}。]需要再次导入的，请重新上传文件。",
   REGISTER_CHANGED:
     "检查文件之后，名录中的有关记录已被他人变更。[涉及 {count} 行，例如第 {rows} 行。]没有导入任何一行。请重新上传文件，按最新的名录检查后再导入。",

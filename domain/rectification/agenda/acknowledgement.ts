@@ -1,13 +1,13 @@
 import { atHour, shanghaiDate } from "../../calendar/calendarDay.ts";
-import { addWorkingDays } from "../../calendar/workingDays.ts";
 import type { RuleCommand } from "../commands.ts";
+import { workingDaysFrom } from "../deadlines.ts";
 import { currentAssignments } from "../queries.ts";
 import type { Assignment, Day, RectificationState } from "../state.ts";
 import { reminder, type RectificationEntry } from "./entry.ts";
 
-/** The day by whose end an assigned organization signs for the task. */
-export function acknowledgeDueOn(state: RectificationState, assignment: Assignment): Day {
-  return addWorkingDays(state.rules.calendar, shanghaiDate(assignment.assignedAt), state.rules.policy.body.acknowledgeWorkingDays);
+/** The day by whose end an assigned organization signs for the task; null while the clock stands. */
+export function acknowledgeDueOn(state: RectificationState, assignment: Assignment): Day | null {
+  return workingDaysFrom(state, shanghaiDate(assignment.assignedAt), state.rules.policy.body.acknowledgeWorkingDays, { assignment });
 }
 
 /** Reminders to sign for a task that nobody has signed for. */
@@ -18,7 +18,8 @@ export function acknowledgements(state: RectificationState): RectificationEntry[
     const due = acknowledgeDueOn(state, assignment);
     const assignedOn = shanghaiDate(assignment.assignedAt);
     return policy.acknowledgeReminderWorkingDays.flatMap((after) => {
-      const day = after === 0 ? due : addWorkingDays(state.rules.calendar, due, after);
+      const day = after === 0 ? due : workingDaysFrom(state, assignedOn, policy.acknowledgeWorkingDays + after, { assignment });
+      if (day === null) return [];
       const key = `acknowledge:${assignment.id}:${assignedOn}:${after}`;
       const command: RuleCommand = { type: "remindAcknowledgement", key, assignmentId: assignment.id };
       const facts = {

@@ -1,16 +1,12 @@
 import { atHour, shanghaiDate } from "../../calendar/calendarDay.ts";
-import { addWorkingDays } from "../../calendar/workingDays.ts";
+import { workingDaysFrom } from "../deadlines.ts";
 import type { Day, RectificationState } from "../state.ts";
 import { reminder, type RectificationEntry } from "./entry.ts";
 
-/** The day by whose end the office verifies what it was asked to; null while nobody has asked. */
+/** The day by whose end the office verifies what it was asked to; null while nobody has asked, and while the clock stands. */
 export function verifyDueOn(state: RectificationState): Day | null {
   if (state.verification === null) return null;
-  return addWorkingDays(
-    state.rules.calendar,
-    shanghaiDate(state.verification.requestedAt),
-    state.rules.policy.body.verificationWorkingDays,
-  );
+  return workingDaysFrom(state, shanghaiDate(state.verification.requestedAt), state.rules.policy.body.verificationWorkingDays);
 }
 
 /** The reminder of a verification that was asked for. */

@@ -1,5 +1,6 @@
 import { hasRole, isRule } from "../../process/actor.ts";
 import type { Actor } from "../../process/actor.ts";
+import { isSuspended } from "../deadlines.ts";
 import { assignmentOf, isOpen, leadOf } from "../queries.ts";
 import type { Assignment, RectificationState } from "../state.ts";
 import type { Check } from "./decision.ts";
@@ -22,6 +23,11 @@ export function byRule(actor: Actor, command: string): Check {
 export function open(state: RectificationState): Check {
   if (isOpen(state)) return null;
   return state.withdrawnAt === null ? hold(false, "ISSUE_CLOSED") : hold(false, "ISSUE_WITHDRAWN");
+}
+
+/** The clock of the issue runs. What moves it on or counts by the clock waits while it stands; the work itself does not. */
+export function notSuspended(state: RectificationState): Check {
+  return hold(!isSuspended(state), "ISSUE_SUSPENDED");
 }
 
 /** The actor's own assignment, or the refusal of someone who has none. */

@@ -1,11 +1,13 @@
 import { shanghaiDate } from "../../calendar/calendarDay.ts";
 import { hasRole } from "../../process/actor.ts";
 import { refuse } from "../../process/process.ts";
+import type { Instant } from "../../process/process.ts";
+import type { RectificationEvent } from "../events.ts";
 import type { CommandOf } from "../commands.ts";
 import { becomesStanding, isOpen, isStanding } from "../queries.ts";
-import type { RectificationState } from "../state.ts";
+import type { Day, RectificationState } from "../state.ts";
 import { agenda } from "../agenda/agenda.ts";
-import { byOffice, byRule, open } from "./access.ts";
+import { byOffice, byRule, notSuspended, open } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 
@@ -17,6 +19,7 @@ export function decideClose(state: RectificationState, command: CommandOf<"close
     () => byOffice(state, context.actor, command.type),
     () => hold(policy.closingBy === "office" || hasRole(context.actor, "leader"), "ROLE_NOT_ALLOWED", { command: command.type }),
     () => open(state),
+    () => notSuspended(state),
     () => hold(state.verifiedAt !== null, "NOT_VERIFIED"),
     () => hold(!publicity?.objections.some((objection) => objection.outcome === undefined), "OBJECTION_OPEN"),
     () => hold(publicity === null || publicity.concludedAt !== undefined, "PUBLICITY_OPEN", { until: publicity?.until }),
@@ -33,7 +36,6 @@ export function decideReopen(
   context: RectificationContext,
 ): RectificationDecision {
   const unknown = (command.measureIds ?? []).filter((id) => !state.measures.some((measure) => measure.id === id));
-  const today = shanghaiDate(context.now);
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
     () => hold(state.withdrawnAt === null, "ISSUE_WITHDRAWN"),
@@ -41,15 +43,21 @@ export function decideReopen(
     () => hold(unknown.length === 0, "UNKNOWN_MEASURE", { measureId: unknown[0] }),
   );
   if (refusal) return refusal;
-  const measureIds = command.measureIds && command.measureIds.length > 0 ? command.measureIds : state.measures.map((measure) => measure.id);
+  return { events: [reopening(state, { ...command, now: context.now })] };
+}
+
+/** The next round of the same number: the named measures (by default all) by the named day, or as 立行立改. */
+export function reopening(
+  state: RectificationState,
+  { reason, dueOn, measureIds, now }: { reason: string; dueOn?: Day; measureIds?: string[]; now: Instant },
+): RectificationEvent {
+  const again = measureIds && measureIds.length > 0 ? measureIds : state.measures.map((measure) => measure.id);
   const basis =
-    command.dueOn === undefined
-      ? { type: "working_days" as const, from: today, days: state.rules.policy.body.immediateWorkingDays }
-      : { type: "date" as const, on: command.dueOn };
-  const kind = command.dueOn === undefined ? ("immediate" as const) : ("fixed" as const);
-  return {
-    events: [{ type: "reopened", v: 1, reason: command.reason, measureIds, deadline: { kind, basis, extensions: [], suspensions: [] } }],
-  };
+    dueOn === undefined
+      ? { type: "working_days" as const, from: shanghaiDate(now), days: state.rules.policy.body.immediateWorkingDays }
+      : { type: "date" as const, on: dueOn };
+  const kind = dueOn === undefined ? ("immediate" as const) : ("fixed" as const);
+  return { type: "reopened", v: 1, reason, measureIds: again, deadline: { kind, basis, extensions: [], suspensions: [] } };
 }
 
 /** `withdraw`: ends the issue, with its reason. `onlyIfUntouched` refuses once anybody has acted on it. */

@@ -1,21 +1,35 @@
 import { assertNever } from "../../process/assertNever.ts";
 import { isRule } from "../../process/actor.ts";
-import { refuse } from "../../process/process.ts";
+import { isRefusal, refuse } from "../../process/process.ts";
 import type { RectificationCommand } from "../commands.ts";
+import { lettersOf } from "../letters.ts";
 import type { RectificationState } from "../state.ts";
 import { decideAcknowledge, decideAssign, decideReassign, decideReturn } from "./assigning.ts";
 import { decideClose, decideConclude, decideReopen, decideWithdraw } from "./closing.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
+import { decideConfirmEscalation, decideEscalate, decideLiftListing, decideRaiseRung, decideWaiveEscalation } from "./escalation.ts";
+import { decideReplyToLetter, decideSignReceipt } from "./letters.ts";
+import { decideDecideExtension, decideRequestExtension } from "./extension.ts";
+import { decideRecordLookBack, decideScheduleLookBack } from "./lookBack.ts";
 import { decideOpen } from "./opening.ts";
 import { decideConcludePublicity, decideDecideObjection, decideObject, decidePublicize } from "./publicity.ts";
 import { decideRelease, decideReportStanding } from "./standing.ts";
+import { decideEndSuspension, decideResume, decideSuspend } from "./suspension.ts";
 import { decideTimed } from "./timing.ts";
 import { decideComment, decideCorrect, decideHandOver } from "./upkeep.ts";
 import { decideAssignVerifier, decideVerify } from "./verifying.ts";
 import { decideReportProgress, decideRequestVerification, decideSignOff, decideSubmitEvidence, decideWithdrawEvidence } from "./working.ts";
 
-/** Answers every command of a rectification issue: events, or the refusal with its code. Auditors read and never act. */
+/**
+ * Answers every command of a rectification issue: events, with the letters that they make, or the refusal with its code. Auditors read and never act.
+ */
 export function decide(state: RectificationState, command: RectificationCommand, context: RectificationContext): RectificationDecision {
+  const decision = answer(state, command, context);
+  if (isRefusal(decision)) return decision;
+  return { events: [...decision.events, ...lettersOf(state, decision.events, context.now)] };
+}
+
+function answer(state: RectificationState, command: RectificationCommand, context: RectificationContext): RectificationDecision {
   const { actor } = context;
   if (!isRule(actor) && actor.roles.includes("auditor")) return refuse("ROLE_NOT_ALLOWED", { command: command.type });
   switch (command.type) {
@@ -65,10 +79,45 @@ export function decide(state: RectificationState, command: RectificationCommand,
       return decideCorrect(state, command, context);
     case "handOver":
       return decideHandOver(state, command, context);
+    case "escalate":
+      return decideEscalate(state, command, context);
+    case "confirmEscalation":
+      return decideConfirmEscalation(state, command, context);
+    case "waiveEscalation":
+      return decideWaiveEscalation(state, command, context);
+    case "liftListing":
+      return decideLiftListing(state, command, context);
+    case "signReceipt":
+      return decideSignReceipt(state, command, context);
+    case "replyToLetter":
+      return decideReplyToLetter(state, command, context);
+    case "raiseRung":
+      return decideRaiseRung(state, command, context);
+    case "requestExtension":
+      return decideRequestExtension(state, command, context);
+    case "decideExtension":
+      return decideDecideExtension(state, command, context);
+    case "suspend":
+      return decideSuspend(state, command, context);
+    case "resume":
+      return decideResume(state, command, context);
+    case "endSuspension":
+      return decideEndSuspension(state, command, context);
+    case "scheduleLookBack":
+      return decideScheduleLookBack(state, command, context);
+    case "recordLookBack":
+      return decideRecordLookBack(state, command, context);
+    case "remindExtension":
+    case "beginStandingPeriods":
+    case "remindStanding":
+    case "closeStandingPeriod":
+    case "remindLookBack":
     case "remindAcknowledgement":
     case "remindDue":
     case "markOverdue":
     case "remindVerification":
+    case "remindWaitingRung":
+    case "remindReply":
       return decideTimed(state, command, context);
     case "concludePublicity":
       return decideConcludePublicity(state, context);

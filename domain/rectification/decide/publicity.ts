@@ -2,9 +2,10 @@ import { addWorkingDays } from "../../calendar/workingDays.ts";
 import { endOfDay, shanghaiDate } from "../../calendar/calendarDay.ts";
 import { refuse } from "../../process/process.ts";
 import type { CommandOf } from "../commands.ts";
+import { isSuspended } from "../deadlines.ts";
 import { isOpen } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
-import { byOffice, byRule, open } from "./access.ts";
+import { byOffice, byRule, notSuspended, open } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 import { enteringStanding } from "./standing.ts";
@@ -18,6 +19,7 @@ export function decidePublicize(
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
     () => open(state),
+    () => notSuspended(state),
     () => hold(state.verifiedAt !== null, "NOT_VERIFIED"),
     () => hold(state.publicity === null, "PUBLICITY_OPEN"),
   );
@@ -71,7 +73,7 @@ export function decideConcludePublicity(state: RectificationState, context: Rect
   const { publicity } = state;
   const refusal = byRule(context.actor, "concludePublicity");
   if (refusal) return refusal;
-  if (!isOpen(state) || !publicity || publicity.concludedAt !== undefined || context.now < endOfDay(publicity.until))
+  if (!isOpen(state) || isSuspended(state) || !publicity || publicity.concludedAt !== undefined || context.now < endOfDay(publicity.until))
     return refuse("NOT_DUE");
   if (publicity.objections.some((objection) => objection.outcome === undefined)) return refuse("OBJECTION_OPEN");
   return { events: [{ type: "publicityConcluded", v: 1 }, ...enteringStanding(state, "publicized")] };

@@ -2,7 +2,7 @@ import type { CommandOf } from "../commands.ts";
 import type { RectificationEvent } from "../events.ts";
 import { becomesStanding, currentAssignments, isBeingRectified, isStanding, owesStanding } from "../queries.ts";
 import type { RectificationState } from "../state.ts";
-import { acknowledged, byOffice, open, own } from "./access.ts";
+import { acknowledged, byOffice, notSuspended, open, own } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 
@@ -55,6 +55,7 @@ export function decideRelease(
   const refusal = firstRefusal(
     () => byOffice(state, context.actor, command.type),
     () => open(state),
+    () => notSuspended(state),
     () => hold(isStanding(state) || owesStanding(state), "NOT_STANDING"),
   );
   if (refusal) return refusal;

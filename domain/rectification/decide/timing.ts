@@ -4,12 +4,18 @@ import { refuse } from "../../process/process.ts";
 import { agenda } from "../agenda/agenda.ts";
 import type { RuleCommand } from "../commands.ts";
 import type { RectificationEvent } from "../events.ts";
+import { lookBackDueOn, pendingLookBacks } from "../lookBacks.ts";
 import { organizationsWanting } from "../queries.ts";
+import { runningPeriod } from "../standingPeriods.ts";
 import type { RectificationState } from "../state.ts";
 import { byRule } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 
-type Timed = Extract<RuleCommand, { key: string }>;
+/** Reminders and marks; a rung and the end of a suspension are decided for themselves. */
+type Timed = Exclude<Extract<RuleCommand, { key: string }>, { type: "raiseRung" | "endSuspension" }>;
+
+/** What is carried out however late. */
+const NEVER_DROPPED: ReadonlySet<Timed["type"]> = new Set<Timed["type"]>(["markOverdue", "beginStandingPeriods", "closeStandingPeriod"]);
 
 /**
  * A moment of the agenda has come. A reminder belongs to its day: one whose day has passed, during an outage, is dropped rather than sent late, and
@@ -20,16 +26,17 @@ export function decideTimed(state: RectificationState, command: Timed, context: 
   if (refusal) return refusal;
   const entry = agenda(state).find((candidate) => candidate.key === command.key);
   if (!entry || context.now < entry.at) return refuse("NOT_DUE");
-  if (command.type !== "markOverdue" && isStale(entry.at, context.now))
+  if (!NEVER_DROPPED.has(command.type) && isStale(entry.at, context.now))
     return { events: [{ type: "reminderDropped", v: 1, key: command.key }] };
-  return { events: [eventOf(state, command)] };
+  const event = eventOf(state, command, context.now);
+  return event === null ? refuse("NOT_DUE") : { events: [event] };
 }
 
 function isStale(at: Instant, now: Instant): boolean {
   return now >= endOfDay(shanghaiDate(at));
 }
 
-function eventOf(state: RectificationState, command: Timed): RectificationEvent {
+function eventOf(state: RectificationState, command: Timed, now: Instant): RectificationEvent | null {
   switch (command.type) {
     case "remindAcknowledgement":
       return { type: "acknowledgementReminded", v: 1, key: command.key, assignmentId: command.assignmentId };
@@ -41,5 +48,38 @@ function eventOf(state: RectificationState, command: Timed): RectificationEvent 
       return { type: "overdue", v: 1, key: command.key, dueOn: command.dueOn, organizationIds: organizationsWanting(state, command.dueOn) };
     case "remindVerification":
       return { type: "verificationReminded", v: 1, key: command.key };
+    case "remindExtension":
+      return { type: "extensionReminded", v: 1, key: command.key, requestId: command.requestId };
+    case "beginStandingPeriods":
+      return { type: "standingScheduled", v: 1, key: command.key, from: shanghaiDate(now) };
+    case "remindStanding": {
+      const { key, period } = command;
+      const running = runningPeriod(state);
+      return running?.dueOn
+        ? { type: "standingReminded", v: 1, key, period, dueOn: running.dueOn, organizationIds: running.wanting }
+        : null;
+    }
+    case "closeStandingPeriod": {
+      const running = runningPeriod(state);
+      if (!running?.dueOn) return null;
+      const { period, dueOn, owing, wanting } = running;
+      const reported = owing.filter((organizationId) => !wanting.includes(organizationId));
+      return { type: "standingPeriodClosed", v: 1, period, dueOn, reported, missing: wanting };
+    }
+    case "remindLookBack": {
+      const lookBack = pendingLookBacks(state).find(({ id }) => id === command.lookBackId);
+      return lookBack
+        ? { type: "lookBackReminded", v: 1, key: command.key, lookBackId: lookBack.id, dueOn: lookBackDueOn(state, lookBack) }
+        : null;
+    }
+    case "remindWaitingRung": {
+      const { key, organizationId } = command;
+      const waiting = state.ladders?.find((ladder) => ladder.organizationId === organizationId)?.waiting;
+      return waiting ? { type: "waitingRungReminded", v: 1, key, organizationId, rung: waiting.rung, since: waiting.since } : null;
+    }
+    case "remindReply": {
+      const letter = state.letters?.find((each) => each.id === command.letterId);
+      return letter ? { type: "replyReminded", v: 1, key: command.key, letterId: letter.id, organizationId: letter.organizationId } : null;
+    }
   }
 }

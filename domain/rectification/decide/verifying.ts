@@ -4,13 +4,13 @@ import { refuse } from "../../process/process.ts";
 import type { CommandOf } from "../commands.ts";
 import { judgesItself, ownersOf } from "../queries.ts";
 import type { Measure, MeasureResult, RectificationState } from "../state.ts";
-import { byOffice, isOffice, open } from "./access.ts";
+import { byOffice, isOffice, notSuspended, open } from "./access.ts";
 import type { Check, RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 import { enteringStanding } from "./standing.ts";
 
 /** Verifier ≠ rectifier: nobody of an organization that holds or held an assignment here, and nobody who ever acted for one. */
-function independent(state: RectificationState, person: Pick<PersonActor, "personId" | "organizationId">): Check {
+export function independent(state: RectificationState, person: Pick<PersonActor, "personId" | "organizationId">): Check {
   const rectifies = state.assignments.some((assignment) => assignment.organizationId === person.organizationId);
   return hold(!rectifies && !state.actedFor.includes(person.personId), "VERIFIER_IS_RECTIFIER");
 }
@@ -60,6 +60,7 @@ export function decideVerify(
       }),
     () => (named ? dependent(state, actor) : independent(state, actor)),
     () => open(state),
+    () => notSuspended(state),
     () => hold(state.verifiedAt === null, "ALREADY_VERIFIED"),
     () => hold(state.verification !== null, "VERIFICATION_NOT_REQUESTED"),
     () => complete(waiting, command.results),

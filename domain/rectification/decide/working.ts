@@ -3,7 +3,7 @@ import type { RectificationEvent } from "../events.ts";
 import { isStanding, leadOf, measuresWanting, ownersOf, signOffsWanting } from "../queries.ts";
 import type { Measure, RectificationState } from "../state.ts";
 import { refuse } from "../../process/process.ts";
-import { acknowledged, byLead, notUnderVerification, open, own } from "./access.ts";
+import { acknowledged, byLead, notSuspended, notUnderVerification, open, own } from "./access.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 
@@ -140,6 +140,7 @@ export function decideRequestVerification(state: RectificationState, context: Re
   const silent = signOffsWanting(state).map((assignment) => assignment.organizationId);
   const refusal = firstRefusal(
     () => open(state),
+    () => notSuspended(state),
     () => hold(leadOf(state) !== null, "LEAD_MISSING"),
     () => byLead(state, mine.assignment),
     () => acknowledged(mine.assignment),
