@@ -1,6 +1,7 @@
 import type { Express } from "express";
 import express from "express";
 import helmet from "helmet";
+import { agendaRoutes } from "./agenda/routes.ts";
 import { answerProblem } from "./core/answerProblem.ts";
 import { createAuthenticate } from "./core/authenticate.ts";
 import type { ApiDeps } from "./core/deps.ts";
@@ -12,9 +13,11 @@ import type { Route } from "./core/route.ts";
 import { mountDocs } from "./docs/mountDocs.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
+import { mountLinks } from "./links/mountLinks.ts";
 import { issueRoutes } from "./issues/routes.ts";
 import { plansRoutes } from "./plans/routes.ts";
 import { registryRoutes } from "./registries/routes.ts";
+import { rulesRoutes } from "./rules/routes.ts";
 import { taskRoutes } from "./tasks/routes.ts";
 
 /** The version of the API's fixed part; what is added to it keeps it. */
@@ -25,8 +28,10 @@ export function apiRoutes(deps: ApiDeps): Route[] {
   return [
     ...plansRoutes(deps),
     ...issueRoutes(deps),
+    ...agendaRoutes(deps),
     ...taskRoutes(deps),
     ...evidenceRoutes(deps),
+    ...rulesRoutes(deps),
     ...registryRoutes(deps),
     ...healthRoutes(deps),
   ];
@@ -48,6 +53,7 @@ export function createApp(deps: ApiDeps, routes: readonly Route[] = apiRoutes(de
   );
   mountDocs(app, openApiDocument(routes, { version: API_VERSION, serverUrl: deps.config.publicUrl ?? "/" }));
   mountRoutes(app, routes, deps, createAuthenticate(deps));
+  if (deps.links !== undefined) mountLinks(app, { ...deps, links: deps.links });
   app.use(() => {
     throw new Problem("NOT_FOUND");
   });

@@ -2,8 +2,6 @@ import { pipeline } from "node:stream/promises";
 import type { Request, Response } from "express";
 import { z } from "zod";
 import type { Evidence } from "../../generated/prisma/client.ts";
-import { EvidenceError } from "../../platform/evidence/evidenceError.ts";
-import type { EvidenceStore } from "../../platform/evidence/evidenceStore.ts";
 import type { ApiDeps } from "../core/deps.ts";
 import { Problem } from "../core/problem.ts";
 import type { Handled, Route } from "../core/route.ts";
@@ -11,6 +9,7 @@ import { route } from "../core/route.ts";
 import { rangeOf } from "./byteRanges.ts";
 import { attachmentOf, cleanFileName } from "./fileName.ts";
 import { receiveFile } from "./receiveFile.ts";
+import { evidenceTooLarge, takeEvidence } from "./takeEvidence.ts";
 import { visibleEvidence } from "./visibleEvidence.ts";
 
 const TAG = "佐证材料";
@@ -56,20 +55,12 @@ export function evidenceRoutes(deps: ApiDeps): Route[] {
           },
         },
       },
-      handle: async ({ caller: { jurisdictionId, organizationId, personId }, stableId: id, request }) => {
-        const { evidenceMaxBytes: maxBytes } = deps.config;
-        refuseDeclaredSize(request, maxBytes);
-        const stored = await receiveFile(request, async ({ content, fileName: given, mediaType }) => {
-          const fileName = cleanFileName(given);
-          const declared = { fileName, mediaType };
-          return { fileName, ...(await store(deps.evidence, content, { jurisdictionId, maxBytes, declared })) };
-        });
-        const { sha256, size, mediaType, fileName, takenAt = null } = stored;
-        const row = { id, jurisdictionId, organizationId, uploadedBy: personId, sha256, size, mediaType, fileName, takenAt };
-        const { count } = await deps.database.evidence.createMany({ data: [row], skipDuplicates: true });
-        const kept = await deps.database.evidence.findUniqueOrThrow({ where: { id } });
-        if (kept.sha256 !== sha256) throw new Problem("IDEMPOTENCY_KEY_REUSED");
-        return { status: 201, body: viewOf(kept), ...(count === 0 ? { headers: { "Idempotent-Replayed": "true" } } : {}) };
+      handle: async ({ caller, stableId, request }) => {
+        refuseDeclaredSize(request, deps.config.evidenceMaxBytes);
+        const kept = await receiveFile(request, ({ content, fileName, mediaType }) =>
+          takeEvidence(deps, caller, { content, fileName: cleanFileName(fileName), mediaType, idOf: () => stableId }),
+        );
+        return { status: 201, body: viewOf(kept), ...(kept.isNew ? {} : { headers: { "Idempotent-Replayed": "true" } }) };
       },
     }),
     route({
@@ -106,23 +97,7 @@ export function evidenceRoutes(deps: ApiDeps): Route[] {
 /** Refuses before a byte of the body is read when its declared length alone is too much; a form adds less than this to its file. */
 function refuseDeclaredSize(request: Request, maxBytes: number): void {
   const declared = Number(request.get("content-length") ?? 0);
-  if (declared > maxBytes + BYTES_PER_MB) throw tooLarge(maxBytes);
-}
-
-function tooLarge(maxBytes: number): Problem {
-  const limit = maxBytes >= BYTES_PER_MB ? `${Math.floor(maxBytes / BYTES_PER_MB)} MB` : `${maxBytes} 字节`;
-  return new Problem("EVIDENCE_TOO_LARGE", { limit, maxBytes });
-}
-
-async function store(
-  ...[evidence, content, options]: [EvidenceStore, ...Parameters<EvidenceStore["put"]>]
-): ReturnType<EvidenceStore["put"]> {
-  try {
-    return await evidence.put(content, options);
-  } catch (error) {
-    if (error instanceof EvidenceError && error.code === "EVIDENCE_TOO_LARGE") throw tooLarge(options.maxBytes);
-    throw error;
-  }
+  if (declared > maxBytes + BYTES_PER_MB) throw evidenceTooLarge(maxBytes);
 }
 
 /** A file of the store on its way out, whole or in part. */
