@@ -22,6 +22,8 @@ export interface MailView {
   /** What else can be done from the mail, behind its button, and how long that works. */
   links: { more: readonly NoticeLink[]; until: string } | null;
   why: string[];
+  /** Last words before the signature. */
+  closing: string[];
   calendarNote?: string;
   footer: string[];
 }
@@ -95,6 +97,7 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
     action: first ?? { label: mail.action, url },
     links: first === undefined ? null : { more: [...more, issue], until: lookups.links?.until ?? today },
     why: carriesDates && facts.dueOn !== null ? lookups.why.map(long) : [],
+    closing: [],
     ...(calendar ? { calendarNote: mailFrame.calendarAttached } : {}),
     footer: mailFrame.footer({
       ...(organizationName === undefined ? {} : { organization: organizationName }),
@@ -157,6 +160,7 @@ function noticeWords({
     ...(facts.meetingAt === null ? {} : { meetingAt: facts.meetingAt }),
     ...(facts.meetingPlace === null ? {} : { meetingPlace: facts.meetingPlace }),
     copy: facts.copy,
+    time: facts.time,
     duePassed: facts.dueOn !== null && facts.dueOn < today,
     acknowledgePassed: facts.acknowledgeBy !== null && facts.acknowledgeBy < today,
     others: facts.organizationIds.map(organizationName),

@@ -1,4 +1,5 @@
 import { isDate } from "../../domain/calendar/calendarDay.ts";
+import type { TimeWords } from "../../texts/zh-CN/timeMails.ts";
 import type { Facts, Json } from "../../domain/process/json.ts";
 
 /** A measure as a notice's facts carry it. */
@@ -30,6 +31,7 @@ export interface NoticeFacts {
   measureIds: string[];
   measures: NoticeMeasure[];
   retractedCommand: string | null;
+  time: TimeWords;
   /** A rung of the ladder, and the letter that goes with it. */
   rung: string | null;
   letterKind: string | null;
@@ -47,6 +49,7 @@ export interface NoticeFacts {
 /** Never throws: what is missing or of another type is null or empty. */
 export function readNoticeFacts(facts: Facts): NoticeFacts {
   const role = text(facts["role"]);
+  const target = text(facts["target"]);
   return {
     issueId: text(facts["issueId"]),
     number: whole(facts["number"]),
@@ -65,6 +68,19 @@ export function readNoticeFacts(facts: Facts): NoticeFacts {
     measureIds: texts(facts["measureIds"]),
     measures: list(facts["measures"]).flatMap((entry, index) => measure(entry, index)),
     retractedCommand: text(facts["retractedCommand"]),
+    time: {
+      target: target === "issue" || target === "measure" || target === "assignment" ? target : null,
+      until: day(facts["until"]),
+      workingDays: whole(facts["workingDays"]),
+      extendedTo: day(facts["extendedTo"]),
+      before: day(facts["before"]),
+      from: day(facts["from"]),
+      ground: text(facts["ground"]),
+      citation: text(facts["citation"]),
+      reportBy: day(facts["reportBy"]),
+      lookBackOn: day(facts["lookBackOn"]),
+      lookBackBy: day(facts["lookBackBy"]),
+    },
     rung: text(facts["rung"]),
     letterKind: text(facts["letterKind"]),
     letterNumber: text(facts["letterNumber"]),

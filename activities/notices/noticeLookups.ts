@@ -1,5 +1,7 @@
 import type { CalendarRules } from "../../domain/calendar/workingDays.ts";
 import type { Deadline } from "../../domain/clock/deadline.ts";
+import { deadlineOf } from "../../domain/rectification/deadlines.ts";
+import type { ExtensionRequest, SuspensionRecord } from "../../domain/rectification/timeLedger.ts";
 import type { Facts } from "../../domain/process/json.ts";
 import type { PrismaClient } from "../../generated/prisma/client.ts";
 import { explainDates, type DateRules } from "./explainDates.ts";
@@ -9,6 +11,7 @@ import { referencesOf } from "./noticeFacts.ts";
 export interface LookupRequest {
   jurisdictionId: string;
   matterId: string;
+  template: string;
   facts: Facts;
   organizationId: string | null;
   personId: string | null;
@@ -29,13 +32,14 @@ export async function lookUpNotice({
   publicUrl: string;
   notice: LookupRequest;
 }): Promise<NoticeLookups> {
-  const { jurisdictionId, organizationId, personId, matterId, facts, createdAt } = notice;
+  const { jurisdictionId, organizationId, personId, matterId, template, facts, createdAt } = notice;
   const { organizationIds, textHashes } = referencesOf(facts);
-  const [jurisdiction, person, texts, rules] = await Promise.all([
+  const [jurisdiction, person, texts, rules, wording] = await Promise.all([
     database.jurisdiction.findUnique({ where: { id: jurisdictionId }, select: { officeOrganizationId: true } }),
     personId === null ? null : database.person.findFirst({ where: { id: personId, jurisdictionId }, select: { name: true } }),
     database.textContent.findMany({ where: { jurisdictionId, sha256: { in: textHashes } }, select: { sha256: true, content: true } }),
     dateRules({ database, matterId, jurisdictionId }),
+    database.mailWording.findFirst({ where: { jurisdictionId, template }, orderBy: { version: "desc" } }),
   ]);
   const officeId = jurisdiction?.officeOrganizationId ?? null;
   const wanted = [...organizationIds, ...(organizationId === null ? [] : [organizationId]), ...(officeId === null ? [] : [officeId])];
@@ -55,12 +59,16 @@ export async function lookUpNotice({
     ...(officeName === undefined ? {} : { officeName }),
     organizationNames: names,
     texts: Object.fromEntries(texts.map(({ sha256, content }) => [sha256, content])),
+    ...(wording === null ? {} : { wording }),
     why: rules === null ? [] : explainDates({ facts, rules, committedAt: createdAt }),
   };
 }
 
 interface RulesRow {
   deadline: unknown;
+  round: unknown;
+  extensions: unknown;
+  suspensions: unknown;
   calendar: unknown;
   workingDays: unknown;
   citation: unknown;
@@ -77,13 +85,14 @@ async function dateRules({
   jurisdictionId: string;
 }): Promise<DateRules | null> {
   const [row] = await database.$queryRaw<RulesRow[]>`
-    select snapshot #> '{state,deadline}' as deadline, snapshot #> '{state,rules,calendar}' as calendar,
+    select snapshot #> '{state,deadline}' as deadline, snapshot #> '{state,round}' as round,
+           snapshot #> '{state,extensionRequests}' as extensions, snapshot #> '{state,suspensions}' as suspensions, snapshot #> '{state,rules,calendar}' as calendar,
            snapshot #> '{state,rules,policy,body,acknowledgeWorkingDays}' as "workingDays", snapshot #> '{state,rules,policy,citation}' as citation
       from matter where id = ${matterId} and jurisdiction_id = ${jurisdictionId}`;
   if (row === undefined || !isCalendar(row.calendar)) return null;
   const { deadline, calendar, workingDays, citation } = row;
   return {
-    deadline: isDeadline(deadline) ? deadline : null,
+    deadline: isDeadline(deadline) ? withLedger(deadline, row) : null,
     calendar,
     acknowledge: typeof workingDays === "number" && typeof citation === "string" ? { workingDays, citation } : null,
   };
@@ -91,6 +100,18 @@ async function dateRules({
 
 function isCalendar(value: unknown): value is CalendarRules {
   return typeof value === "object" && value !== null && "version" in value && "years" in value && typeof value.years === "object";
+}
+
+/** With what was granted and what stood for the issue as a whole. */
+function withLedger(deadline: Deadline, { round, extensions, suspensions }: RulesRow): Deadline {
+  if (typeof round !== "number" || !isLedger<ExtensionRequest>(extensions) || !isLedger<SuspensionRecord>(suspensions)) return deadline;
+  const ledger = { extensionRequests: extensions ?? [], suspensions: suspensions ?? [] };
+  return deadlineOf({ deadline, round, ...ledger })?.deadline ?? deadline;
+}
+
+/** Written by the commit alone, or absent. */
+function isLedger<Entry>(value: unknown): value is Entry[] | null {
+  return value === null || Array.isArray(value);
 }
 
 function isDeadline(value: unknown): value is Deadline {

@@ -32,6 +32,16 @@ export const storingCommands: Storing = {
     return { type: "reportStanding", textHash: textHash(text), ...(uploads.length === 0 ? {} : { evidence: uploads }) };
   },
 
+  async requestExtension({ evidence = [], ...body }, { database, caller }) {
+    const uploads = inOrder(evidence, await evidenceRefs(database, caller, evidence));
+    return { ...body, type: "requestExtension", ...(uploads.length === 0 ? {} : { evidence: uploads }) };
+  },
+
+  async recordLookBack({ evidence = [], ...body }, { database, caller }) {
+    const uploads = inOrder(evidence, await evidenceRefs(database, caller, evidence));
+    return { ...body, type: "recordLookBack", ...(uploads.length === 0 ? {} : { evidence: uploads }) };
+  },
+
   async submitEvidence({ items }, { database, caller }) {
     const refs = await evidenceRefs(database, caller, [...new Set(items.flatMap((item) => item.evidence))]);
     const resolved = [];

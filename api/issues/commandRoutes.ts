@@ -43,6 +43,16 @@ export function commandRoutes(deps: ApiDeps): Route[] {
       storingCommands.reportStanding(body, place(matter, caller)),
     ),
     commandRoute(deps, "release", issueBodies.release, (body) => ({ ...body, type: "release" })),
+    commandRoute(deps, "requestExtension", issueBodies.requestExtension, (body, matter, caller) =>
+      storingCommands.requestExtension(body, place(matter, caller)),
+    ),
+    commandRoute(deps, "decideExtension", issueBodies.decideExtension, (body) => ({ ...body, type: "decideExtension" })),
+    commandRoute(deps, "suspend", issueBodies.suspend, (body) => ({ ...body, type: "suspend" })),
+    commandRoute(deps, "resume", issueBodies.resume, (body) => ({ ...body, type: "resume" })),
+    commandRoute(deps, "scheduleLookBack", issueBodies.scheduleLookBack, (body) => ({ ...body, type: "scheduleLookBack" })),
+    commandRoute(deps, "recordLookBack", issueBodies.recordLookBack, (body, matter, caller) =>
+      storingCommands.recordLookBack(body, place(matter, caller)),
+    ),
     commandRoute(deps, "correct", issueBodies.correct, (body, matter, caller) => storingCommands.correct(body, place(matter, caller))),
     commandRoute(deps, "handOver", issueBodies.handOver, (body) => ({ ...body, type: "handOver" })),
     commandRoute(deps, "withdraw", issueBodies.withdraw, (body) => ({ ...body, type: "withdraw" })),

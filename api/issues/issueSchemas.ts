@@ -12,6 +12,12 @@ const deadlineKind = z.enum(["fixed", "milestone_ongoing", "immediate", "immedia
 const day = z.string().describe("YYYY-MM-DD（北京时间）");
 const instant = z.string().describe("ISO 8601");
 
+const timeTarget = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("issue") }),
+  z.object({ type: z.literal("measure"), measureId: z.string() }),
+  z.object({ type: z.literal("assignment"), assignmentId: z.string() }),
+]);
+
 export const issueRow = z.object({
   id: z.string(),
   number: z.int(),
@@ -77,7 +83,68 @@ export const issueView = z.object({
       objections: z.array(z.object({ id: z.string(), outcome: z.enum(["upheld", "dismissed"]).nullable() })),
     })
     .nullable(),
-  standing: z.object({ since: instant, reports: z.int(), releasedAt: instant.nullable() }).nullable(),
+  standing: z
+    .object({
+      since: instant,
+      reports: z.int(),
+      releasedAt: instant.nullable(),
+      period: z
+        .object({ period: day, dueOn: day.nullable(), reported: z.array(z.string()), missing: z.array(z.string()) })
+        .nullable()
+        .describe("正在进行的报告期"),
+      periods: z
+        .array(z.object({ period: day, dueOn: day, reported: z.array(z.string()), missing: z.array(z.string()) }))
+        .describe("已结束的报告期"),
+    })
+    .nullable(),
+  extensions: z
+    .array(
+      z.object({
+        id: z.string(),
+        target: timeTarget,
+        organizationId: z.string(),
+        askedAt: instant,
+        until: day.nullable(),
+        workingDays: z.int().nullable(),
+        reason: z.string(),
+        state: z.enum(["waiting", "lapsed", "granted", "refused"]).describe("lapsed：有关工作已经办完，不再需要决定"),
+        firstGranted: z.boolean().describe("须两人同意的，第一人已同意"),
+        decidedAt: instant.nullable(),
+        reasons: z.string().nullable(),
+      }),
+    )
+    .describe("本轮的延期申请"),
+  suspensions: z
+    .array(
+      z.object({
+        id: z.string(),
+        target: timeTarget,
+        from: day,
+        until: day.nullable().describe("计划中止到哪一天（含）"),
+        resumedOn: day.nullable(),
+        ground: z.string(),
+        citation: z.string(),
+        reason: z.string(),
+      }),
+    )
+    .describe("本轮的中止计时"),
+  age: z
+    .object({ from: day, to: day.nullable(), suspended: z.boolean() })
+    .describe("问题总时长：自登记之日起连续计算，延期、中止、重新启动都不清零"),
+  lookBacks: z.array(
+    z.object({
+      id: z.string(),
+      round: z.int(),
+      on: day,
+      dueOn: day,
+      method: z.enum(["on_site", "on_paper"]).nullable(),
+      personId: z.string().nullable(),
+      sampleId: z.string().nullable(),
+      outcome: z.enum(["held", "rebound"]).nullable(),
+      recordedAt: instant.nullable(),
+      findings: z.string().nullable(),
+    }),
+  ),
   closedAt: instant.nullable(),
   withdrawnAt: instant.nullable(),
 });
@@ -117,15 +184,21 @@ export const issueDetail = issueView.omit({ assignments: true, measures: true, p
   startedAt: instant,
   deadlineText: z.string().nullable().describe("文件中的原话"),
   assignments: z.array(
-    issueView.shape.assignments.element
-      .omit({ organizationId: true })
-      .extend({ organization: organizationRef, roleText: z.string(), stateText: z.string() }),
+    issueView.shape.assignments.element.omit({ organizationId: true }).extend({
+      organization: organizationRef,
+      roleText: z.string(),
+      stateText: z.string(),
+      dueOn: day.nullable().describe("本单位的到期日"),
+      why: z.string().nullable(),
+    }),
   ),
   measures: z.array(
     issueView.shape.measures.element
       .omit({ owners: true, evidence: true })
-      .extend({ text: z.string(), stateText: z.string(), owners: z.array(organizationRef) }),
+      .extend({ text: z.string(), stateText: z.string(), owners: z.array(organizationRef), why: z.string().nullable() }),
   ),
+  why: z.string().nullable().describe("整改期限是怎样算出来的"),
+  ageDays: z.int().describe("问题总时长（日历天数，含当天）"),
   publicity: issueView.shape.publicity
     .unwrap()
     .extend({

@@ -1,4 +1,10 @@
 import type { z } from "zod";
+import { daysBetween, shanghaiDate } from "../../domain/calendar/calendarDay.ts";
+import { explainDue } from "../../domain/clock/dueDate.ts";
+import type { Scope } from "../../domain/rectification/deadlines.ts";
+import { deadlineOf, scopeOf } from "../../domain/rectification/deadlines.ts";
+import type { RectificationState } from "../../domain/rectification/state.ts";
+import { renderWhy } from "../../texts/zh-CN/clock.ts";
 import { actionsFor } from "../../domain/rectification/actions.ts";
 import { issueView } from "../../domain/rectification/view.ts";
 import { fill } from "../../texts/format.ts";
@@ -44,16 +50,20 @@ export async function showIssue(deps: ApiDeps, caller: Caller, matter: IssueMatt
     planItem: state.planItem,
     startedAt: state.startedAt,
     deadlineText: state.deadline?.text ?? null,
+    why: datesOf(state, {}).why,
+    ageDays: daysBetween(view.age.from, view.age.to ?? shanghaiDate(clock.now().toISOString())) + 1,
     assignments: view.assignments.map(({ organizationId, ...assignment }) => ({
       ...assignment,
       organization: named(organizationId),
       roleText: roleTexts[assignment.role],
       stateText: assignmentStateTexts[assignment.state],
+      ...datesOf(state, scopeOf(state, { type: "assignment", assignmentId: assignment.id })),
     })),
     measures: view.measures.map(({ owners, evidence: _evidence, ...measure }, index) => ({
       ...measure,
       text: texts.get(state.measures[index]?.textHash ?? "") ?? "",
       stateText: measureStateTexts[measure.state],
+      why: datesOf(state, scopeOf(state, { type: "measure", measureId: measure.id })).why,
       owners: owners.map(named),
     })),
     publicity: view.publicity && {
@@ -70,4 +80,12 @@ export async function showIssue(deps: ApiDeps, caller: Caller, matter: IssueMatt
       reason: refusal === null ? null : fill(errorTexts[refusal.code], namedFacts(refusal.facts, names)),
     })),
   };
+}
+
+/** A date with the sum that leads to it; nulls where nothing sets one. */
+function datesOf(state: RectificationState, scope: Scope | null): { dueOn: string | null; why: string | null } {
+  const scoped = scope === null ? null : deadlineOf(state, scope);
+  if (scoped === null) return { dueOn: null, why: null };
+  const why = explainDue(scoped.deadline, state.rules.calendar);
+  return { dueOn: why.dueOn, why: renderWhy(why) };
 }

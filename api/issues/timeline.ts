@@ -100,9 +100,18 @@ function textHashOf(event: IssueEvent): string[] {
 }
 
 function evidenceIdsOf(event: IssueEvent): string[] {
-  if (event.type === "evidenceSubmitted" || event.type === "standingReported" || event.type === "letterReplied")
-    return (event.evidence ?? []).map(({ id }) => id);
-  return event.type === "evidenceWithdrawn" ? [event.evidenceId] : [];
+  switch (event.type) {
+    case "evidenceSubmitted":
+    case "standingReported":
+    case "letterReplied":
+    case "extensionRequested":
+    case "lookBackRecorded":
+      return (event.evidence ?? []).map(({ id }) => id);
+    case "evidenceWithdrawn":
+      return [event.evidenceId];
+    default:
+      return [];
+  }
 }
 
 interface Refused {
@@ -111,6 +120,7 @@ interface Refused {
   code: string | null;
   personId: string | null;
   organizationId: string | null;
+  detail: unknown;
 }
 
 async function refusedAttempts(
@@ -127,7 +137,7 @@ async function refusedAttempts(
       outcome: { in: ["refused", "denied"] },
       at: { ...(from === null ? {} : { gt: from }), ...(until === null ? {} : { lte: until }) },
     },
-    select: { at: true, action: true, code: true, personId: true, organizationId: true },
+    select: { at: true, action: true, code: true, personId: true, organizationId: true, detail: true },
     orderBy: { id: "asc" },
     take: MOST_REFUSED,
   });
@@ -166,7 +176,7 @@ function collectIds(value: unknown, organizationIds: Set<string>, personIds: Set
   for (const [field, inner] of Object.entries(value)) {
     if (typeof inner === "string" && field === "organizationId") organizationIds.add(inner);
     else if (typeof inner === "string" && field === "personId") personIds.add(inner);
-    else if (Array.isArray(inner) && (field === "organizationIds" || field === "reopened"))
+    else if (Array.isArray(inner) && ["organizationIds", "reopened", "missing", "reported"].includes(field))
       for (const id of inner) organizationIds.add(String(id));
     else collectIds(inner, organizationIds, personIds);
   }
@@ -215,6 +225,7 @@ function byOf(by: Actor, names: RegisterNames): Entry["by"] {
 
 function refusedEntry(attempt: Refused, names: RegisterNames): Entry {
   const { personId, organizationId, code } = attempt;
+  const via = viaOf(attempt.detail);
   const person = personId === null ? "" : names.person(personId);
   const organization = organizationId === null ? null : { id: organizationId, name: names.organization(organizationId) };
   const command = commandOfPath(attempt.action.split("/").at(-1) ?? "");
@@ -225,16 +236,21 @@ function refusedEntry(attempt: Refused, names: RegisterNames): Entry {
     kind: "refused",
     command,
     by: {
-      text: actorText({ organization: organization?.name ?? "", person, via: "api" }),
+      text: actorText({ organization: organization?.name ?? "", person, via }),
       personId,
       person,
       organization,
       rule: null,
       citation: null,
-      via: "api",
+      via,
     },
     sentences: [refusedSentence(commandText(command), why)],
     texts: [],
     evidenceIds: [],
   };
+}
+
+/** The way in that an attempt's record names; without one it came to the API itself. */
+function viaOf(detail: unknown): "api" | "mail_link" {
+  return typeof detail === "object" && detail !== null && "via" in detail && detail.via === "mail_link" ? "mail_link" : "api";
 }

@@ -11,6 +11,9 @@ export interface Scope {
   assignment?: Assignment;
 }
 
+/** What a deadline's ledger is read from. */
+export type Dated = Pick<RectificationState, "deadline" | "round"> & Partial<Pick<RectificationState, "extensionRequests" | "suspensions">>;
+
 /** A deadline with all that was granted and all that stood, and the moment since which it is this one; null where it always was. */
 export interface ScopedDeadline {
   deadline: Deadline;
@@ -18,7 +21,7 @@ export interface ScopedDeadline {
 }
 
 /** Suspensions of this round that cover a scope. What stops the issue stops everything. */
-export function suspensionsFor(state: RectificationState, scope: Scope): Suspension[] {
+export function suspensionsFor(state: Dated, scope: Scope): Suspension[] {
   return recordsFor(state, scope).map(({ from, to, ground, citation }) => ({ from, to, ground, citation }));
 }
 
@@ -47,7 +50,7 @@ export function sameTarget(a: TimeTarget, b: TimeTarget): boolean {
  * later date for everything that it owes.
  * @returns null where nothing sets a date
  */
-export function deadlineOf(state: RectificationState, scope: Scope = {}): ScopedDeadline | null {
+export function deadlineOf(state: Dated, scope: Scope = {}): ScopedDeadline | null {
   const own = scope.measure?.dueOn ?? null;
   const base = own === null ? state.deadline : ownDate(state, own);
   if (base === null) return null;
@@ -101,7 +104,7 @@ export function scopeOf(state: RectificationState, target: TimeTarget): Scope | 
   }
 }
 
-function ownDate(state: RectificationState, on: Day): Deadline {
+function ownDate(state: Dated, on: Day): Deadline {
   const citation = state.deadline?.citation;
   return {
     kind: "fixed",
@@ -117,14 +120,14 @@ function covers(target: TimeTarget, { measure, assignment }: Scope): boolean {
   return target.type === "issue" || target.assignmentId === assignment?.id;
 }
 
-function grantedFor(state: RectificationState, scope: Scope, ownDated: boolean): ExtensionRequest[] {
+function grantedFor(state: Dated, scope: Scope, ownDated: boolean): ExtensionRequest[] {
   return (state.extensionRequests ?? []).filter(
     ({ round, target, granted }) =>
       granted !== undefined && round === state.round && covers(target, scope) && !(ownDated && target.type === "issue"),
   );
 }
 
-function recordsFor(state: RectificationState, scope: Scope): SuspensionRecord[] {
+function recordsFor(state: Dated, scope: Scope): SuspensionRecord[] {
   return (state.suspensions ?? []).filter(({ round, target }) => round === state.round && covers(target, scope));
 }
 

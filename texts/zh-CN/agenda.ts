@@ -40,13 +40,34 @@ const RULES: Readonly<Record<string, RuleWords>> = {
     why: "[{requestedOn}申请核查，][按规则{workingDays}个工作日内完成，][应于{dueOn}前核查完毕。]",
   },
   publicity: { title: "公示期满", why: "[公示自{from}][至{until}，]期满且没有未处理的异议的，公示结束。" },
+  extension: {
+    title: "提醒决定延期申请：{organization}",
+    why: "[{requestedOn}申请延期，][按规则{workingDays}个工作日内决定，][{dueOn}仍未决定的，]提醒分管领导。",
+  },
+  suspension: {
+    title: "恢复计时",
+    why: "[自{from}起中止计时][至{until}，][事由：{ground}][（{groundCitation}）]，期满次日自动恢复计时。",
+  },
+  standing_begin: { title: "开始按期报告", why: "长期坚持期间[按规则每{months}个月报告一次]，自规则施行之日起分期。" },
+  standing_reminder: {
+    title: "提醒报告长期坚持情况：{organizations}",
+    why: "[按规则每{months}个月报告一次，][本期应于{dueOn}前报告，][到期前{before}个工作日提醒]尚未报告的单位。",
+  },
+  standing_due: {
+    title: "长期坚持报告到期",
+    why: "[按规则每{months}个月报告一次，][本期应于{dueOn}前报告，]届时未报告的，记为缺报并通知该单位和协调办。",
+  },
+  look_back: {
+    title: "提醒回头看",
+    why: "[回头看定于{lookBackOn}，][应于{dueOn}前完成并登记结果。]",
+  },
   conclusion: {
     title: "办结归档",
     why: "[{closedOn}销号，][回头看期限{months}个月，][至{until}期满后]办结归档；此后问题反弹的，仍可重新启动整改。",
   },
 };
 
-const DATES = ["assignedOn", "dueOn", "requestedOn", "from", "until", "closedOn", "since", "issuedOn", "replyBy"];
+const DATES = ["assignedOn", "dueOn", "requestedOn", "lookBackOn", "from", "until", "closedOn", "since", "issuedOn", "replyBy"];
 
 /**
  * @param organizationName how an id is called

@@ -5,6 +5,7 @@ import { dateText } from "./clock.ts";
 import { momentText, rungTexts } from "./escalation.ts";
 import { linkTexts } from "./links.ts";
 import { roleText, type MailTone } from "./mailFrame.ts";
+import { timeMails, type TimeWords } from "./timeMails.ts";
 
 /** What a notice knows, already looked up: names instead of ids, words instead of hashes. What a template's facts do not carry is absent. */
 export interface NoticeWords {
@@ -22,6 +23,8 @@ export interface NoticeWords {
   reason?: string;
   /** The organization that the notice is about: in a mail to an assigned organization its own. */
   organization?: string;
+  /** What a notice about an extension, a suspension, a periodic report or a look-back carries besides. */
+  time?: TimeWords;
   /** Organizations that a notice to the office lists. */
   others: string[];
   passed?: boolean;
@@ -83,6 +86,7 @@ const letterWords = (words: NoticeWords): string =>
 type Wording = (words: NoticeWords) => MailWords;
 
 const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
+  ...timeMails,
   assignment: (words) => ({
     label: "交办",
     tone: "task",
@@ -125,7 +129,7 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
     measuresHeading: "尚缺佐证材料的整改措施",
     steps: [
       words.measureCount > 0 ? "请抓紧完成上列措施，并逐项上传佐证材料。" : "请在系统中查看并完成贵单位的待办事项。",
-      "确有困难不能按期完成的，请在到期前向协调办说明理由。",
+      "确有困难不能按期完成的，请在到期日之前申请延期并说明理由。",
     ],
     action: "查看并提交材料",
     calendar: true,
@@ -459,6 +463,12 @@ const commands: Readonly<Record<string, string>> = {
   withdrawEvidence: "撤回佐证材料",
   signOff: "办结确认",
   reportStanding: "定期报告",
+  requestExtension: "申请延期",
+  decideExtension: "决定延期申请",
+  suspend: "中止计时",
+  resume: "恢复计时",
+  scheduleLookBack: "安排回头看",
+  recordLookBack: "登记回头看结果",
   requestVerification: "提请核查",
 };
 

@@ -6,6 +6,7 @@ import type { MeasureResult } from "../../domain/rectification/state.ts";
 import { dateText } from "./clock.ts";
 import { noticeFailureTexts, templateTitle } from "./mailStates.ts";
 import { rungTexts } from "./escalation.ts";
+import { timeSentence } from "./timeSentences.ts";
 import { commandTexts, deadlineKindTexts, roleTexts } from "./rectification.ts";
 
 /** How ids are called in a sentence. Each answers with a stand-in for what it does not know. */
@@ -121,6 +122,20 @@ export function eventSentence(event: RectificationEvent | CommonEvent, names: Ti
       return `${names.organization(event.organizationId)}未按期回复文书${names.letter(event.letterId)}，已提醒。`;
     case "concluded":
       return "回头看期限已过，问题办结归档。";
+    case "extensionRequested":
+    case "extensionSeconded":
+    case "extensionGranted":
+    case "extensionRefused":
+    case "extensionReminded":
+    case "suspended":
+    case "resumed":
+    case "standingScheduled":
+    case "standingReminded":
+    case "standingPeriodClosed":
+    case "lookBackScheduled":
+    case "lookBackRecorded":
+    case "lookBackReminded":
+      return timeSentence(event, names);
     case "retracted":
       return `撤回上一步操作（${commandText(event.command)}）${because(event.reason, "，理由：")}。`;
     case "rulesApplied":
@@ -183,6 +198,12 @@ const ruleTexts: Readonly<Record<string, string>> = {
   verification: "核查时限规则",
   publicity: "公示规则",
   conclusion: "回头看规则",
+  look_back: "回头看规则",
+  extension: "延期规则",
+  suspension: "中止计时规则",
+  standing_begin: "长期坚持报告规则",
+  standing_reminder: "长期坚持报告规则",
+  standing_due: "长期坚持报告规则",
   rung: "逾期升级规则",
   waiting_rung: "待确认升级措施的提醒规则",
   reply: "文书回复规则",

@@ -11,16 +11,18 @@ import type { AnyEvent, IssueMatter, IssueStep, Mail } from "./caseFile.ts";
 
 /** What a step may lead to from each status; a retraction leads back, wherever that was. */
 const next: Record<RectificationStatus, RectificationStatus[]> = {
-  registered: ["assigned", "withdrawn"],
-  assigned: ["registered", "in_progress", "standing", "withdrawn"],
-  in_progress: ["registered", "assigned", "standing", "awaiting_verification", "withdrawn"],
-  awaiting_verification: ["in_progress", "verified", "standing", "withdrawn"],
-  verified: ["in_publicity", "closed", "withdrawn"],
+  registered: ["assigned", "withdrawn", "suspended"],
+  assigned: ["registered", "in_progress", "standing", "withdrawn", "suspended"],
+  in_progress: ["registered", "assigned", "standing", "awaiting_verification", "withdrawn", "suspended"],
+  awaiting_verification: ["in_progress", "verified", "standing", "withdrawn", "suspended"],
+  verified: ["in_publicity", "closed", "withdrawn", "suspended"],
   // To "registered" only when it was entered as done without saying by whom.
-  in_publicity: ["verified", "standing", "in_progress", "registered", "withdrawn"],
-  standing: ["registered", "assigned", "in_progress", "in_publicity", "verified", "withdrawn"],
+  in_publicity: ["verified", "standing", "in_progress", "registered", "withdrawn", "suspended"],
+  standing: ["registered", "assigned", "in_progress", "in_publicity", "verified", "withdrawn", "suspended"],
+  // Back to where it was, as far as people have worked meanwhile.
+  suspended: ["registered", "assigned", "in_progress", "awaiting_verification", "verified", "in_publicity", "standing", "withdrawn"],
   closed: ["ended", "assigned", "registered"],
-  ended: ["assigned", "registered"],
+  ended: ["assigned", "registered", "closed"],
   withdrawn: [],
 };
 
@@ -116,8 +118,9 @@ export class Witness {
     if (!last || isRule(step.by)) throw new Broken("something was retracted that nobody could");
     must(last.personId === step.by.personId, "another's step was retracted");
     must(this.mayRetract(step.by.personId, step.at, before.state.rules), "a step was retracted too late");
-    const { rules, done, ...restored } = after.state;
-    const { rules: _rules, done: _done, ...was } = last.state;
+    // The ladder goes on whatever is taken back, and letters stay; the watch over them looks at both.
+    const { rules, done, letters: _letters, ladders: _ladders, listed: _listed, ...restored } = after.state;
+    const { rules: _rules, done: _done, letters: _oldLetters, ladders: _oldLadders, listed: _oldListed, ...was } = last.state;
     must(JSON.stringify(restored) === JSON.stringify(was), "a retraction did not restore the state");
     must(JSON.stringify(rules) === JSON.stringify(before.state.rules), "a retraction turned the rules back");
     must(JSON.stringify(done) === JSON.stringify(before.state.done), "a retraction lost marks of the agenda");
