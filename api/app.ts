@@ -13,6 +13,7 @@ import type { Route } from "./core/route.ts";
 import { mountDocs } from "./docs/mountDocs.ts";
 import { evidenceRoutes } from "./evidence/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
+import { linkRoutes } from "./links/revokeLinks.ts";
 import { mountLinks } from "./links/mountLinks.ts";
 import { issueRoutes } from "./issues/routes.ts";
 import { plansRoutes } from "./plans/routes.ts";
@@ -33,6 +34,7 @@ export function apiRoutes(deps: ApiDeps): Route[] {
     ...evidenceRoutes(deps),
     ...rulesRoutes(deps),
     ...registryRoutes(deps),
+    ...linkRoutes(deps),
     ...healthRoutes(deps),
   ];
 }

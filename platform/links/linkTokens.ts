@@ -58,11 +58,6 @@ export function createLinkTokens({ secrets }: { secrets: readonly [string, ...st
   }));
   const newest = keys[0] ?? unreachable();
 
-  const macOfLink = (key: Buffer, mail: LinkMail, { action, expiresOn }: Omit<LinkClaims, "mailId">): string =>
-    mac(key, ["1", mail.id, mail.matterId, mail.personId, mail.address.toLowerCase(), action, expiresOn]);
-  const macOfForm = (key: Buffer, token: string, page: string, nonce: string, moment: string): string =>
-    mac(key, [token, page, nonce, moment]);
-
   return {
     sign: (mail, claims) => `1.${mail.id}.${claims.action}.${claims.expiresOn.replaceAll("-", "")}.${macOfLink(newest.link, mail, claims)}`,
     read,
@@ -93,6 +88,14 @@ export function createLinkTokens({ secrets }: { secrets: readonly [string, ...st
 function read(token: string): LinkClaims | null {
   const [, mailId = "", action = "", day = ""] = FORM.exec(token) ?? [];
   return mailId === "" ? null : { mailId, action, expiresOn: `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}` };
+}
+
+function macOfLink(key: Buffer, mail: LinkMail, { action, expiresOn }: Omit<LinkClaims, "mailId">): string {
+  return mac(key, ["1", mail.id, mail.matterId, mail.personId, mail.address.toLowerCase(), action, expiresOn]);
+}
+
+function macOfForm(key: Buffer, token: string, page: string, nonce: string, moment: string): string {
+  return mac(key, [token, page, nonce, moment]);
 }
 
 function derive(secret: string, use: string): Buffer {

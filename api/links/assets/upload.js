@@ -1,9 +1,10 @@
 // Shows how far an upload is. Without this file, or without script at all, the form does the same by itself.
 const form = document.querySelector("form[data-uploading]");
+const uploading = form?.getAttribute("data-uploading") ?? "";
 
 if (form && window.XMLHttpRequest && window.FormData) {
   form.addEventListener("submit", (event) => {
-    const hasFiles = [...form.querySelectorAll("input[type=file]")].some((input) => input.files.length > 0);
+    const hasFiles = [...new FormData(form).values()].some((value) => value instanceof File && value.size > 0);
     if (!hasFiles) return;
     event.preventDefault();
     const button = form.querySelector("button[type=submit]");
@@ -13,7 +14,7 @@ if (form && window.XMLHttpRequest && window.FormData) {
     const bar = document.createElement("progress");
     bar.max = 100;
     bar.value = 0;
-    bar.setAttribute("aria-label", form.dataset.uploading);
+    bar.setAttribute("aria-label", uploading);
     form.append(label, bar);
 
     const request = new XMLHttpRequest();
@@ -21,7 +22,7 @@ if (form && window.XMLHttpRequest && window.FormData) {
     request.upload.addEventListener("progress", ({ loaded, total }) => {
       const percent = total > 0 ? Math.floor((loaded * 100) / total) : 0;
       bar.value = percent;
-      label.textContent = `${form.dataset.uploading} ${percent}%`;
+      label.textContent = `${uploading} ${percent}%`;
     });
     // Whatever hinders this way, the plain one is left.
     const plainly = () => {
