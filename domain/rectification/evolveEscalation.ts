@@ -98,9 +98,6 @@ export function withoutListing(state: RectificationState): RectificationState {
 export function keepLetters(restored: RectificationState, retracted: RectificationState, at: string): RectificationState {
   const { letters } = retracted;
   if (!letters) return restored;
-  const standing = new Set((restored.letters ?? []).map((letter) => letter.id));
-  return {
-    ...restored,
-    letters: letters.map((letter) => (standing.has(letter.id) || letter.voidedAt !== undefined ? letter : { ...letter, voidedAt: at })),
-  };
+  const standing = new Map((restored.letters ?? []).map((letter) => [letter.id, letter]));
+  return { ...restored, letters: letters.map((letter) => standing.get(letter.id) ?? { ...letter, voidedAt: at }) };
 }

@@ -1,5 +1,7 @@
 import { addDays, epochMsOf, instantOf, shanghaiDate } from "../../../domain/calendar/calendarDay.ts";
 import type { Deadline } from "../../../domain/clock/deadline.ts";
+import { defaultLadderPolicy } from "../../../domain/escalation/ladderPolicy.ts";
+import { escalationRungs } from "../../../domain/escalation/rung.ts";
 import type { Actor, PersonActor } from "../../../domain/process/actor.ts";
 import { firstEntry } from "../../../domain/process/matter.ts";
 import type { UnitToAssign } from "../../../domain/rectification/commands.ts";
@@ -97,6 +99,19 @@ function fitting(file: CaseFile, who: number, what: number, detail: number): Mov
   const add = (actor: Actor, command: AnyCommand): void => void moves.push({ actor, command });
   const current = state.assignments.filter((assignment) => assignment.state !== "removed" && assignment.state !== "returned");
 
+  const waiting = (state.ladders ?? []).find((ladder) => ladder.waiting !== null);
+  if (waiting && state.closedAt === null && detail % 3 > 0) {
+    const { organizationId } = waiting;
+    add(
+      city.leader,
+      detail % 4 === 0
+        ? { type: "waiveEscalation", organizationId, reason: "已当面沟通" }
+        : { type: "confirmEscalation", organizationId, meeting },
+    );
+    add(office, { type: "comment", text: "知悉" });
+  }
+  for (const letter of (state.letters ?? []).slice(-2))
+    if (detail % 11 === 0) add(officerOf(letter.organizationId, who), { type: "signReceipt", letterId: letter.id });
   if (state.closedAt !== null || state.withdrawnAt !== null) {
     const dueOn = detail % 3 === 0 ? {} : { dueOn: soon(file, detail) };
     const part = detail % 2 === 0 ? {} : { measureIds: ["m1"] };
@@ -218,6 +233,8 @@ function units(detail: number): UnitToAssign[] {
   }
 }
 
+const meeting = { at: "2026-06-01T01:30:00.000Z", place: "市政府二号楼" };
+
 /** Any command at all, with ids that may name something, something else, or nothing. */
 function anyCommand(file: CaseFile, what: number, detail: number): AnyCommand {
   const { state } = file;
@@ -294,6 +311,16 @@ function anyCommand(file: CaseFile, what: number, detail: number): AnyCommand {
     () => ({ type: "signOff", outcome: "done" }),
     () => ({ type: "reportStanding", textHash: city.textHash }),
     () => ({ type: "requestVerification" }),
+    () => ({ type: "escalate", organizationId: heldBy, rung: at(escalationRungs, detail), reason: "催促无果", meeting }),
+    () => ({ type: "confirmEscalation", organizationId: heldBy, ...(detail % 3 === 0 ? {} : { meeting }) }),
+    () => ({ type: "waiveEscalation", organizationId: heldBy, reason: "已当面沟通" }),
+    () => ({ type: "liftListing", organizationId: heldBy, reason: "已到位" }),
+    () => ({ type: "signReceipt", letterId: at([...(state.letters ?? []).map((letter) => letter.id), "L99"], detail) }),
+    () => ({
+      type: "replyToLetter",
+      letterId: at([...(state.letters ?? []).map((letter) => letter.id), "L99"], detail),
+      textHash: city.textHash,
+    }),
     () => ({ type: "comment", text: "知悉" }),
     () => ({ type: "retract", reason: "点错" }),
     () => ({ type: "applyRules", reason: "修订", rules: rulesAsChanged(detail) }),
@@ -314,6 +341,11 @@ export function rulesAsChanged(detail: number): ReturnType<typeof city.rules> {
     publicity: { required, workingDays: 1 + (detail % 6) },
     closingBy: detail % 3 === 0 ? "leader" : "office",
     lookBackMonths: 1 + (detail % 4),
+    ladder: {
+      ...defaultLadderPolicy,
+      rungs: defaultLadderPolicy.rungs.filter((_rung, index) => detail % 5 !== index),
+      waitingReminderWorkingDays: 1 + (detail % 9),
+    },
   });
   return { ...rules, policy: { ...rules.policy, version: 2 + (detail % 5) } };
 }

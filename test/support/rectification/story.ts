@@ -10,6 +10,7 @@ import { CaseFile } from "./caseFile.ts";
 import { deepFreeze } from "./deepFreeze.ts";
 import type { Intent, Move } from "./intents.ts";
 import { move } from "./intents.ts";
+import { LadderWatch } from "./ladderWatch.ts";
 import { Broken, Witness } from "./witness.ts";
 
 /** How often each event, status and refusal came up, so that a run that saw nothing does not count as a proof. */
@@ -30,6 +31,7 @@ const MANY = 400;
 export class Story {
   readonly file: CaseFile;
   readonly #witness = new Witness();
+  readonly #ladder = new LadderWatch();
   readonly #tally: Tally;
 
   constructor(input: RectificationInput, tally: Tally = new Tally()) {
@@ -94,6 +96,7 @@ export class Story {
     for (const event of step.events) this.#tally.add(event.type);
     this.#tally.add(`status ${file.status}`);
     this.#witness.sees(before, step, file.matter, file.mails.slice(mailsBefore));
+    this.#ladder.sees(before, step, file.matter);
     // What rules do one after the other is looked at once they are done.
     if (!isRule(step.by)) checkAgenda(file.state, file.agenda);
   }

@@ -9,7 +9,15 @@ import * as register from "../../support/rectification/register.ts";
 const ongoing = { deadline: { kind: "ongoing" as const, basis: { type: "none" as const }, extensions: [], suspensions: [] } };
 const objectedTo = (): CaseFile => given.givenPublicized().does(city.clerk, { type: "object", text: "群众反映" });
 
-type Who = "office" | "lead" | "assigned" | "cooperating";
+const meeting = { at: "2026-03-09T01:30:00.000Z", place: "市政府二号楼" };
+const talkProposed = (): CaseFile =>
+  given
+    .givenAcknowledged()
+    .does(city.clerk, { type: "escalate", organizationId: city.insurance, rung: "interview", reason: "多次催促无果" });
+const listed = (): CaseFile =>
+  given.givenAcknowledged().does(city.leader, { type: "escalate", organizationId: city.insurance, rung: "listing", reason: "影响恶劣" });
+
+type Who = "office" | "leader" | "lead" | "assigned" | "cooperating";
 interface Row {
   command: HumanCommand;
   /** An issue on which the command is in place. */
@@ -55,11 +63,22 @@ const rows: Row[] = [
   { command: { type: "withdrawEvidence", evidenceId: "e1", reason: "传错" }, issue: given.givenEvidenced, who: "lead" },
   { command: { type: "signOff", outcome: "done" }, issue: given.givenEvidenced, who: "cooperating" },
   { command: { type: "requestVerification" }, issue: given.givenSignedOff, who: "lead" },
+  {
+    command: { type: "escalate", organizationId: city.insurance, rung: "supervision", reason: "多次催促无果" },
+    issue: given.givenAcknowledged,
+    who: "office",
+  },
+  { command: { type: "confirmEscalation", organizationId: city.insurance, meeting }, issue: talkProposed, who: "leader" },
+  { command: { type: "waiveEscalation", organizationId: city.insurance, reason: "已当面沟通" }, issue: talkProposed, who: "leader" },
+  { command: { type: "liftListing", organizationId: city.insurance, reason: "已到位" }, issue: listed, who: "leader" },
+  { command: { type: "signReceipt", letterId: "L1" }, issue: given.givenAssignedIssue, who: "lead" },
+  { command: { type: "replyToLetter", letterId: "L1", textHash: city.textHash }, issue: given.givenAssignedIssue, who: "lead" },
   { command: { type: "comment", text: "知悉" }, issue: given.givenAssignedIssue, who: "assigned" },
 ];
 
 const may: Record<Who, string[]> = {
   office: ["p-clerk", "p-leader"],
+  leader: ["p-leader"],
   assigned: ["p-health", "p-insurance", "p-market"],
   lead: ["p-health"],
   cooperating: ["p-insurance", "p-market"],
@@ -89,7 +108,7 @@ describe("who may do what", () => {
   it.each(rows.map((row) => [row.command.type, row] as const))(
     "%s is refused to a rule, an auditor and a stranger by name of the reason",
     (_type, { command, issue, who }) => {
-      const stranger = who === "office" ? "ROLE_NOT_ALLOWED" : "NOT_ASSIGNED_TO_YOU";
+      const stranger = who === "office" || who === "leader" ? "ROLE_NOT_ALLOWED" : "NOT_ASSIGNED_TO_YOU";
       expect(issue().refusalOf(register.policeOfficer, command)).toBe(stranger);
       expect(issue().refusalOf(city.auditor, command)).toBe("ROLE_NOT_ALLOWED");
       expect(issue().refusalOf({ rule: "anything", via: "rule" }, command)).toMatch(/^(ROLE_NOT_ALLOWED|NOT_ASSIGNED_TO_YOU)$/);
