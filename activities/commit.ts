@@ -1,6 +1,7 @@
 import type { OfficeHours } from "../domain/mail/sendingTime.ts";
 import type { Matter, Step } from "../domain/process/matter.ts";
 import { evolveMatter, firstEntry, isCommonEvent, noticesOf, openMatter } from "../domain/process/matter.ts";
+import type { Allocation } from "../domain/process/process.ts";
 import type { PrismaClient } from "../generated/prisma/client.ts";
 import type { CommitRequest, CommitResult } from "./contracts.ts";
 import { outboxRows } from "./outbox.ts";
@@ -131,7 +132,10 @@ async function save(transaction: Transaction, { tables, request, after, allocate
     SELECT ${key}, ${jurisdictionId}, ${bodyHash}, 200, ${answer}::jsonb, ${id}, ${version}::int WHERE ${key}::text IS NOT NULL`;
 }
 
-/** Takes the next number of each series that an event asks for. A rolled back transaction gives its numbers back, so a series has no gaps. */
+/**
+ * Takes the next numbers of each series that an event asks for: one statement a series and year, in an order that is the same for everybody, so that no two
+ * transactions ever wait for each other. A rolled back transaction gives its numbers back, so a series has no gaps.
+ */
 async function allocate(
   transaction: Transaction,
   { process }: AnyProcessTables,
@@ -140,20 +144,31 @@ async function allocate(
   jurisdictionId: string,
 ): Promise<(string | null)[] | null> {
   const wanted = step.events.map((event) => (isCommonEvent(event) ? null : process.allocates(event, before.state, step.at)));
-  if (wanted.every((allocation) => allocation === null)) return null;
-  const numbers: (string | null)[] = [];
+  const counts = new Map<string, Allocation & { count: number }>();
   for (const allocation of wanted) {
-    if (allocation === null) {
-      numbers.push(null);
-      continue;
-    }
-    const { series, year } = allocation;
-    const [counter] = await transaction.$queryRaw<{ last: number }[]>`
-      INSERT INTO series_counter (jurisdiction_id, series, year, last) VALUES (${jurisdictionId}, ${series}, ${year}, 1)
-      ON CONFLICT (jurisdiction_id, series, year) DO UPDATE SET last = series_counter.last + 1 RETURNING last`;
-    numbers.push(String(counter?.last ?? 0));
+    if (allocation === null) continue;
+    const key = seriesKey(allocation);
+    counts.set(key, { ...allocation, count: (counts.get(key)?.count ?? 0) + 1 });
   }
-  return numbers;
+  if (counts.size === 0) return null;
+  const next = new Map<string, number>();
+  for (const [key, { series, year, count }] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const [counter] = await transaction.$queryRaw<{ last: number }[]>`
+      INSERT INTO series_counter (jurisdiction_id, series, year, last) VALUES (${jurisdictionId}, ${series}, ${year}, ${count}::int)
+      ON CONFLICT (jurisdiction_id, series, year) DO UPDATE SET last = series_counter.last + ${count}::int RETURNING last`;
+    next.set(key, (counter?.last ?? count) - count + 1);
+  }
+  return wanted.map((allocation) => {
+    if (allocation === null) return null;
+    const key = seriesKey(allocation);
+    const number = next.get(key) ?? 0;
+    next.set(key, number + 1);
+    return String(number);
+  });
+}
+
+function seriesKey({ series, year }: Allocation): string {
+  return `${series}\n${year}`;
 }
 
 /** The tables miss earlier steps, for instance after an older backup was restored; a rebuild fills them, and the attempt after it succeeds. */

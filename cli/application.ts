@@ -24,7 +24,11 @@ import type { Logger } from "../platform/logging.ts";
 import type { Matters } from "../platform/matters.ts";
 import { createMatters } from "../platform/matters.ts";
 import { createPlanStarter } from "../platform/planStarter.ts";
+import { createRulesRunner } from "../platform/rulesRunner.ts";
+import type { RulesRunner } from "../platform/rulesRunner.ts";
 import { startMailing } from "../worker/mailing.ts";
+import { createRulesActivities } from "../worker/rulesActivities.ts";
+import { startRulesKeeper } from "../worker/rulesKeeper.ts";
 import { createWorker } from "../worker/worker.ts";
 
 /** Where the parts are that the application needs; the embedded stack or the configuration knows. */
@@ -49,6 +53,8 @@ export interface Application {
   url?: string;
 }
 
+/** After a change of rules, how long starts under the old ones may still be on their way: longer than any request takes. */
+const RULES_SETTLE_MS = 60_000;
 /** How long requests under way may take after a stop began; then their connections are cut. */
 const CLOSE_WITHIN_MS = 10_000;
 
@@ -67,14 +73,17 @@ export async function startApplication(request: ApplicationRequest): Promise<App
   const client = new Client({ connection, namespace: config.temporal.namespace });
   const door = { client, taskQueue: config.temporal.taskQueue, timeoutMs: config.http.commandTimeoutMs };
   const matters = createMatters({ ...door, database, processes });
+  const rulesRunner = createRulesRunner(door);
   const links = linksOf(request);
   if (connection instanceof NativeConnection) {
     await startWorker(request, { connection, database, matters });
+    await startKeepingRules(request, database, rulesRunner);
     const { days } = config.links;
     const publicUrl = publicUrlOf(config);
     await startMailing({
       ...request,
       database,
+      matters,
       publicUrl,
       ...(links === undefined ? {} : { links: linkSource({ tokens: links, publicUrl, days }) }),
     });
@@ -86,6 +95,7 @@ export async function startApplication(request: ApplicationRequest): Promise<App
       database,
       matters,
       planStarter: createPlanStarter(door),
+      rulesRunner,
       evidence: await openEvidence(config),
       ...(links === undefined ? {} : { links }),
     }),
@@ -132,7 +142,8 @@ async function startWorker(
         // Half of the pool: the other half serves the API's queries.
         concurrentActivities: Math.max(2, Math.floor(config.database.poolSize / 2)),
         activities: {
-          ...createActivities({ database, processes: tablesByProcess, mailDomain: mailDomainOf(config) }),
+          ...createActivities({ database, processes: tablesByProcess, mailDomain: mailDomainOf(config), officeHours: config.mail.officeHours }),
+          ...createRulesActivities({ database, matters, perSecond: config.rules.perSecond, settleMs: RULES_SETTLE_MS }),
           ...createPlanStartActivities({ database, startMatter: (start) => matters.start({ ...start, onlyDurable: true }) }),
         },
       });
@@ -147,6 +158,14 @@ async function startWorker(
   });
 }
 
+function startKeepingRules({ tree, log }: ApplicationRequest, database: Database, runner: RulesRunner): Promise<unknown> {
+  return tree.start({
+    part: "rules keeper",
+    start: () => startRulesKeeper({ database, runner, log: log.child({ part: "rules" }) }),
+    stop: (keeper) => keeper.stop(),
+  });
+}
+
 /** The right-hand side of Message-IDs: the domain that mails come from. */
 function mailDomainOf(config: Config): string {
   return /@([^>\s]+)>?\s*$/u.exec(config.mail.from)?.[1] ?? "liandu.invalid";
@@ -154,7 +173,7 @@ function mailDomainOf(config: Config): string {
 
 async function startHttp(
   { config, places, tree, log }: ApplicationRequest,
-  parts: Pick<ApiDeps, "database" | "matters" | "planStarter" | "evidence" | "links">,
+  parts: Pick<ApiDeps, "database" | "matters" | "planStarter" | "rulesRunner" | "evidence" | "links">,
 ): Promise<string> {
   const { hostname, port } = new URL(places.smtpUrl);
   const app = createApp({

@@ -49,6 +49,8 @@ const environment = z.object({
   LIANDU_TEMPORAL_UI_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   /** Workflows that a worker keeps in memory. */
   LIANDU_WORKER_CACHED_WORKFLOWS: z.coerce.number().int().min(0).default(2000),
+  /** Matters a second that are given changed rules; people's own commands share the machine with them. */
+  LIANDU_RULES_PER_SECOND: z.coerce.number().positive().max(1_000).default(20),
   /** Workflow code bundled beforehand by `npm run bundle -- FILE`, as images do; without it a worker bundles at its start, which takes seconds. */
   LIANDU_WORKFLOW_BUNDLE: z.string().optional(),
 
@@ -145,6 +147,7 @@ export interface Config {
   };
   /** Without secrets no mail carries a link. */
   links: { secrets?: readonly [string, ...string[]]; days: number };
+  rules: { perSecond: number };
   evidence: {
     maxBytes: number;
     s3?: { bucket: string; endpoint?: string; region: string; accessKeyId: string; secretAccessKey: string; pathStyle: boolean };
@@ -191,6 +194,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       ...bouncesOf(e),
     },
     links: { days: e.LIANDU_LINK_DAYS, ...given({ secrets: atLeastOne(e.LIANDU_LINK_SECRETS) }) },
+    rules: { perSecond: e.LIANDU_RULES_PER_SECOND },
     evidence: { maxBytes: e.LIANDU_EVIDENCE_MAX_BYTES, ...s3Of(e) },
   };
 }

@@ -1,2 +1,4 @@
 export { planStart } from "./planStart.ts";
 export { rectification } from "./rectification.ts";
+export { rulesFanOut } from "./rulesFanOut.ts";
+export { rulesPreview } from "./rulesPreview.ts";

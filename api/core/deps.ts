@@ -5,6 +5,7 @@ import type { LinkTokens } from "../../platform/links/linkTokens.ts";
 import type { Logger } from "../../platform/logging.ts";
 import type { Matters } from "../../platform/matters.ts";
 import type { PlanStarter } from "../../platform/planStarter.ts";
+import type { RulesRunner } from "../../platform/rulesRunner.ts";
 
 export type { Matters } from "../../platform/matters.ts";
 
@@ -17,6 +18,7 @@ export interface ApiDeps {
   database: Database;
   matters: Matters;
   planStarter: PlanStarter;
+  rulesRunner: RulesRunner;
   evidence: EvidenceStore;
   config: Config["http"] & ApiSettings;
   log: Logger;

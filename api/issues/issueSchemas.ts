@@ -237,11 +237,6 @@ export const issueAgenda = z.object({
   entries: z.array(agendaEntry),
 });
 
-export const officeAgendaItem = z.object({
-  issue: z.object({ id: z.string(), number: z.int(), title: z.string() }),
-  entries: z.array(agendaEntry),
-});
-
 export const documentSchema = z.object({
   id: z.string(),
   kind: z.string(),

@@ -6,7 +6,7 @@ import type { Route } from "../core/route.ts";
 import { route } from "../core/route.ts";
 import { commandRoutes } from "./commandRoutes.ts";
 import { findIssue, findIssueMatterId } from "./findIssue.ts";
-import { agendaOfIssue, officeAgenda, officeAgendaPage, officeAgendaQuery } from "./issueAgenda.ts";
+import { agendaOfIssue } from "./issueAgenda.ts";
 import { issueParams } from "./issueParams.ts";
 import { documentSchema, issueAgenda, issueDetail } from "./issueSchemas.ts";
 import { issueQuery, issueRowPage, listIssues } from "./listIssues.ts";
@@ -92,17 +92,6 @@ function readingRoutes(deps: ApiDeps): Route[] {
         await findIssueMatterId(database, caller, params.id);
         return { status: 200, body: { items: [], nextCursor: null } };
       },
-    }),
-    route({
-      method: "get",
-      path: "/agenda",
-      summary: "查看全部问题的近期日程",
-      description: "默认到下一个工作日结束。每页若干问题，各列出到期限为止的日程。",
-      tag,
-      auth: ["office", "leader", "auditor"],
-      query: officeAgendaQuery,
-      responses: { 200: { description: "一页问题及其日程", schema: officeAgendaPage } },
-      handle: async ({ caller, query }) => ({ status: 200, body: await officeAgenda(deps, caller, query) }),
     }),
   ];
 }

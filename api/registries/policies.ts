@@ -7,6 +7,7 @@ import { decodeCursor, pageOf, pageQuery, takePage } from "../core/paging.ts";
 import { Problem } from "../core/problem.ts";
 import type { Route } from "../core/route.ts";
 import { route } from "../core/route.ts";
+import { applyTo, beginRulesChange, recordRulesChange } from "../rules/putInForce.ts";
 import { asJson, differences, found, recorded } from "./register.ts";
 
 const TAG = "办理规则";
@@ -20,6 +21,7 @@ const policyView = z.object({
   note: z.string().nullable(),
   createdAt: z.iso.datetime().nullable(),
   createdBy: z.string().nullable(),
+  rulesChangeId: z.string().nullable().exactOptional().describe("对办理中问题的规则变更，见 /rules-changes/{id}；null 表示没有"),
 });
 
 /** The policies of processes: figures with the citation they rest on. Each change is a version of its own; matters under way keep theirs. */
@@ -73,7 +75,8 @@ export function policyRoutes(deps: ApiDeps): Route[] {
       method: "put",
       path: "/policies/rectification",
       summary: "设定整改问题的办理规则",
-      description: "产生新版本，用于此后启动的问题；办理中的问题仍按启动时的版本，须另行适用新规则。内容不变时不产生新版本。",
+      description:
+        "产生新版本，新启动的问题和办理中的问题（applyTo 为 open 时）都按它办理。办之前可用 POST /policies/rectification/preview 试算会给谁发什么。内容不变时不产生新版本。",
       tag: TAG,
       auth: ["admin_system"],
       body: z.strictObject({
@@ -81,6 +84,7 @@ export function policyRoutes(deps: ApiDeps): Route[] {
         citation: z.string().trim().min(1).max(200).describe("依据的文件和条款"),
         note: z.string().trim().min(1).max(200).describe("变更说明"),
         basedOn: z.number().int().min(0).optional().describe("所依据的版本，不一致时拒绝"),
+        applyTo,
       }),
       responses: { 200: { description: "现行版本", schema: policyView } },
       handle: async ({ caller, requestId, body }) => {
@@ -88,23 +92,30 @@ export function policyRoutes(deps: ApiDeps): Route[] {
         const { policy, citation, note, basedOn } = body;
         const current = await policyInForce(database, jurisdictionId, PROCESS);
         const changes = differences(current.body, policy);
-        if (changes.length === 0 && citation === current.citation) return { status: 200, body: viewOf(current) };
+        if (changes.length === 0 && citation === current.citation)
+          return { status: 200, body: { ...viewOf(current), rulesChangeId: null } };
         if (basedOn !== undefined && basedOn !== current.version) throw new Problem("VERSION_CONFLICT", { version: current.version });
         const version = current.version + 1;
         const createdAt = clock.now();
+        let rulesChangeId: string | null = null;
         try {
-          await recorded(
+          rulesChangeId = await recorded(
             { database, caller, requestId },
             { action: "policy.change", target: `policies/${PROCESS}`, detail: { version, citation, changes: asJson(changes) } },
-            (transaction) =>
-              transaction.policyVersion.create({
+            async (transaction) => {
+              await transaction.policyVersion.create({
                 data: { jurisdictionId, process: PROCESS, version, policy, citation, note, createdBy: personId, createdAt },
-              }),
+              });
+              if (body.applyTo === "new") return null;
+              return recordRulesChange(transaction, { caller, kind: "policy", process: PROCESS, reason: note, createdAt });
+            },
           );
         } catch (error) {
           throw error instanceof Problem && error.code === "NAME_TAKEN" ? new Problem("VERSION_CONFLICT") : error;
         }
-        return { status: 200, body: viewOf({ version, citation, note, createdAt, createdBy: personId, body: policy }) };
+        await beginRulesChange(deps, rulesChangeId);
+        const view = viewOf({ version, citation, note, createdAt, createdBy: personId, body: policy });
+        return { status: 200, body: { ...view, rulesChangeId } };
       },
     }),
   ];

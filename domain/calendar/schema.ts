@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isDate, weekday } from "./calendarDay.ts";
+import type { YearExceptions } from "./layers.ts";
 import type { YearRules } from "./workingDays.ts";
 
 /** A day that exists, `YYYY-MM-DD`, in the years that the calendar reaches: one beyond them is a typing error. */
@@ -36,5 +37,21 @@ export const yearRulesSchema = z
 
 export const calendarYearsSchema = z.record(calendarYearSchema, yearRulesSchema);
 
+/** Single days on which an area differs from the calendar that it inherits. */
+export const yearExceptionsSchema = z
+  .strictObject({
+    off: z
+      .array(z.strictObject({ date: dateSchema, name: z.string().trim().min(1).max(40).exactOptional().describe("节日或事由") }))
+      .max(100)
+      .describe("本地区另行放假的日子"),
+    on: z.array(dateSchema).max(100).describe("本地区照常上班的日子，上级日历为放假日或周末"),
+    citation: z.string().trim().min(1).max(200).exactOptional().describe("依据的文件"),
+  })
+  .refine(({ off, on }) => !off.some(({ date }) => on.includes(date)), { message: "同一天不能既放假又上班", path: ["on"] })
+  .refine(({ off }) => new Set(off.map(({ date }) => date)).size === off.length, { message: "同一天只能列一次", path: ["off"] });
+
+export const calendarExceptionsSchema = z.record(calendarYearSchema, yearExceptionsSchema);
+
 /** What the schema reads is what the calendar works with. */
 export const yearRulesFit: z.output<typeof yearRulesSchema> extends YearRules ? true : never = true;
+export const yearExceptionsFit: z.output<typeof yearExceptionsSchema> extends YearExceptions ? true : never = true;

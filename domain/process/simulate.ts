@@ -80,3 +80,13 @@ function stepOf<Input, State extends ProcessState, Command extends CommandLike, 
   const allocated = events.map((event) => (isCommonEvent(event) || process.allocates(event, matter.state, at) === null ? null : NO_NUMBER));
   return { version: matter.version + 1, at, by, command: command.type, events, allocated };
 }
+
+/** The organizations that an entry is about or would tell. */
+export function organizationsConcerned({ why, notices = [] }: { why: AgendaWhy; notices?: readonly NoticeDraft[] }): string[] {
+  const { organizationId, organizationIds } = why.facts;
+  return [
+    ...(typeof organizationId === "string" ? [organizationId] : []),
+    ...(Array.isArray(organizationIds) ? organizationIds.filter((id) => typeof id === "string") : []),
+    ...notices.flatMap(({ to }) => ("organizationId" in to ? [to.organizationId] : [])),
+  ];
+}

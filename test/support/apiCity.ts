@@ -16,11 +16,16 @@ import { processes } from "../../domain/processes.ts";
 import type { Database } from "../../platform/database.ts";
 import { openDatabase } from "../../platform/database.ts";
 import { openDiskEvidenceStore } from "../../platform/evidence/diskEvidenceStore.ts";
+import type { LinkTokens } from "../../platform/links/linkTokens.ts";
+import type { Logger } from "../../platform/logging.ts";
 import { createLogger } from "../../platform/logging.ts";
 import type { Matters } from "../../platform/matters.ts";
 import { createMatters } from "../../platform/matters.ts";
 import type { PlanStarter } from "../../platform/planStarter.ts";
 import { createPlanStarter } from "../../platform/planStarter.ts";
+import type { RulesRunner } from "../../platform/rulesRunner.ts";
+import { createRulesRunner } from "../../platform/rulesRunner.ts";
+import { createRulesActivities } from "../../worker/rulesActivities.ts";
 import { freshDatabase, realTimeEnvironment, uniqueTaskQueue, workflowBundle } from "./stack.ts";
 
 /** A fictional city (云州市) and, in the same installation, a county that must see nothing of it. */
@@ -89,6 +94,7 @@ export interface RequestOptions {
 
 export interface ApiCity {
   url: string;
+  databaseUrl: string;
   database: Database;
   evidenceFolder: string;
   /** Sends a request as somebody; a POST gets a key of its own unless one is given. */
@@ -101,7 +107,11 @@ export interface ApiCityOptions {
   temporal?: boolean;
   matters?: Matters;
   planStarter?: PlanStarter;
+  rulesRunner?: RulesRunner;
   evidenceMaxBytes?: number;
+  /** With the pages behind the links in mails. */
+  links?: LinkTokens;
+  log?: Logger;
   now?: () => Date;
   /** Other routes than the product's own, made from the parts of this city. */
   routes?: (deps: ApiDeps) => Route[];
@@ -111,7 +121,8 @@ const unavailable = (): Promise<never> => Promise.reject(new Error("no Temporal 
 
 /** The API with a real database and a real evidence store on disk, listening; with real workflows where asked for. */
 export async function startApiCity(options: ApiCityOptions = {}): Promise<ApiCity> {
-  const database = openDatabase({ url: await freshDatabase(), poolSize: 12 });
+  const databaseUrl = await freshDatabase();
+  const database = openDatabase({ url: databaseUrl, poolSize: 12 });
   const closing: (() => Promise<unknown>)[] = [() => database.$disconnect()];
   await seed(database);
   const folder = await mkdtemp(path.join(tmpdir(), "liandu-api-"));
@@ -121,10 +132,12 @@ export async function startApiCity(options: ApiCityOptions = {}): Promise<ApiCit
   const deps: ApiDeps = {
     database,
     matters: options.matters ?? temporal?.matters ?? { start: unavailable, send: unavailable, ping: unavailable },
+    rulesRunner: options.rulesRunner ?? temporal?.rulesRunner ?? { wakeFanOut: unavailable, startPreview: unavailable },
     planStarter: options.planStarter ?? temporal?.planStarter ?? { start: unavailable },
     evidence: await openDiskEvidenceStore({ root: evidenceFolder }),
     config: { host: "127.0.0.1", port: 0, commandTimeoutMs: 10_000, evidenceMaxBytes: options.evidenceMaxBytes ?? 20 * 1024 * 1024 },
-    log: createLogger({ level: "silent" }),
+    log: options.log ?? createLogger({ level: "silent" }),
+    ...(options.links === undefined ? {} : { links: options.links }),
     clock: { now: options.now ?? (() => new Date()) },
   };
   const server = createApp(deps, options.routes?.(deps)).listen(0, "127.0.0.1");
@@ -135,6 +148,7 @@ export async function startApiCity(options: ApiCityOptions = {}): Promise<ApiCit
   const url = `http://127.0.0.1:${address.port}/api/v1`;
   return {
     url,
+    databaseUrl,
     database,
     evidenceFolder,
     as: (who, method, route, request) => send(url, who, method, route, request),
@@ -164,7 +178,7 @@ async function closeServer(server: Server): Promise<void> {
 async function startTemporal(
   database: Database,
   closing: (() => Promise<unknown>)[],
-): Promise<{ matters: Matters; planStarter: PlanStarter }> {
+): Promise<{ matters: Matters; planStarter: PlanStarter; rulesRunner: RulesRunner }> {
   const environment = await realTimeEnvironment();
   closing.push(() => environment.teardown());
   const { client, nativeConnection: connection, namespace } = environment;
@@ -177,6 +191,7 @@ async function startTemporal(
     workflowBundle: workflowBundle(),
     activities: {
       ...createActivities({ database, processes: tablesByProcess, mailDomain: "liandu.example" }),
+      ...createRulesActivities({ database, matters, perSecond: 1_000, settleMs: 0 }),
       ...createPlanStartActivities({ database, startMatter: (start) => matters.start({ ...start, onlyDurable: true }) }),
     },
   });
@@ -185,7 +200,8 @@ async function startTemporal(
     worker.shutdown();
     await running;
   });
-  return { matters, planStarter: createPlanStarter({ client, taskQueue, timeoutMs: 10_000 }) };
+  const door = { client, taskQueue, timeoutMs: 10_000 };
+  return { matters, planStarter: createPlanStarter(door), rulesRunner: createRulesRunner(door) };
 }
 
 async function seed(database: Database): Promise<void> {

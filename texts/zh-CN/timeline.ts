@@ -4,6 +4,7 @@ import type { IssueCommand } from "../../domain/rectification/commands.ts";
 import type { RectificationEvent } from "../../domain/rectification/events.ts";
 import type { MeasureResult } from "../../domain/rectification/state.ts";
 import { dateText } from "./clock.ts";
+import { movesText } from "./rules.ts";
 import { noticeFailureTexts, templateTitle } from "./mailStates.ts";
 import { rungTexts } from "./escalation.ts";
 import { timeSentence } from "./timeSentences.ts";
@@ -139,7 +140,7 @@ export function eventSentence(event: RectificationEvent | CommonEvent, names: Ti
     case "retracted":
       return `撤回上一步操作（${commandText(event.command)}）${because(event.reason, "，理由：")}。`;
     case "rulesApplied":
-      return `适用新的规则（版本${event.rules.policy.version}，依据：${event.rules.policy.citation}），理由：${ended(event.reason)}`;
+      return `适用新的规则（版本${event.rules.policy.version}，依据：${event.rules.policy.citation}；工作日历${event.rules.calendar.version}），理由：${ended(event.reason)}${movesText(event.moved ?? [], event.movedCount)}`;
     case "noticeFailed": {
       const whose = event.organizationId === undefined ? "" : `致${names.organization(event.organizationId)}的`;
       return `${whose}“${templateTitle(event.template)}”通知${noticeFailureTexts[event.kind]}，已列入协调办待办。`;
