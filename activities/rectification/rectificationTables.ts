@@ -12,6 +12,7 @@ import { bigrams, searchable } from "../../domain/search/bigrams.ts";
 import type { Prisma } from "../../generated/prisma/client.ts";
 import type { Transaction } from "../projection.ts";
 import { processTables } from "../projection.ts";
+import { saveLetters } from "./letterRows.ts";
 
 /** Sorts after every date: issues without a due date come last. */
 const NO_DUE_DATE = "9999-12-31";
@@ -39,6 +40,7 @@ export const rectificationTables = processTables({
       key: (row) => row.measureId,
     });
     await saveEvidence(transaction, after, before);
+    await saveLetters(transaction, after, before);
   },
   answer: (matter) => issueView(matter.state, matter.version) as unknown as Json,
 });

@@ -82,6 +82,11 @@ export function letterNumber(letter: Pick<Letter, "symbol" | "year" | "number">)
   return `${letter.symbol}〔${letter.year}〕${letter.number}号`;
 }
 
+/** A letter's id among all letters; within its matter it is called by the last part alone. */
+export function letterRowId(issueId: string, letterId: string): string {
+  return `${issueId}-${letterId}`;
+}
+
 /** The day by whose end a written reply is due, where the rules ask for one. */
 export function replyDay(policy: LetterPolicy, kind: LetterKind, calendar: CalendarRules, issuedOn: IsoDate): IsoDate | undefined {
   const days = policy.replyWorkingDays[kind];
