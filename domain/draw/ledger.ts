@@ -49,3 +49,8 @@ export function withEntry(ledger: readonly LedgerEntry[], at: IsoInstant, entry:
 export function headOf(ledger: readonly LedgerEntry[]): Hash {
   return ledger.at(-1)?.hash ?? NOTHING_BEFORE;
 }
+
+/** The lock of a draw: it can be looked at, and no longer changed. */
+export function lockOf(draw: Draw, at: IsoInstant): Lock {
+  return { at, draw: taggedHash("draw", draw) };
+}
