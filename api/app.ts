@@ -15,7 +15,11 @@ import { evidenceRoutes } from "./evidence/routes.ts";
 import { healthRoutes } from "./health/routes.ts";
 import { linkRoutes } from "./links/revokeLinks.ts";
 import { mountLinks } from "./links/mountLinks.ts";
+import { inspectionRegisterRoutes } from "./inspection-registers/routes.ts";
 import { issueRoutes } from "./issues/routes.ts";
+import { mailPreferenceRoutes } from "./mails/preferenceRoutes.ts";
+import { mailRoutes } from "./mails/routes.ts";
+import { mailTemplateRoutes } from "./mails/templateRoutes.ts";
 import { plansRoutes } from "./plans/routes.ts";
 import { registryRoutes } from "./registries/routes.ts";
 import { rulesRoutes } from "./rules/routes.ts";
@@ -31,9 +35,13 @@ export function apiRoutes(deps: ApiDeps): Route[] {
     ...issueRoutes(deps),
     ...agendaRoutes(deps),
     ...taskRoutes(deps),
+    ...mailRoutes(deps),
+    ...mailTemplateRoutes(deps),
+    ...mailPreferenceRoutes(deps),
     ...evidenceRoutes(deps),
     ...rulesRoutes(deps),
     ...registryRoutes(deps),
+    ...inspectionRegisterRoutes(deps),
     ...linkRoutes(deps),
     ...healthRoutes(deps),
   ];

@@ -62,7 +62,8 @@ export const errorTexts: Record<ErrorCode, string> = {
   TABLE_COLUMN_TWICE: "Several columns mean the same.[ They are: {columns}.] Keep one of them.",
   ENTRY_EXISTS: "The register has this code already.[ Code: {key}.] Change the entry instead.",
   IMPORT_NOT_READY: "This import cannot be applied now.[ State: {state}.] Wait while it is read; upload again when it failed.",
-  IMPORT_HAS_REFUSED_ROWS: "Some rows were refused, so that nothing was imported.[ {refused} in all.] Correct them, or import the good rows.",
+  IMPORT_HAS_REFUSED_ROWS:
+    "Some rows were refused, so that nothing was imported.[ {refused} in all.] Correct them, or import the good rows.",
   IMPORT_APPLIED_OTHERWISE: "This import has been applied already.[ Mode: {mode}.] Upload the file again for another one.",
   REGISTER_CHANGED:
     "Entries changed since the file was checked.[ {count} rows, such as {rows}.] Nothing was imported. Upload the file again.",
@@ -78,6 +79,10 @@ export const errorTexts: Record<ErrorCode, string> = {
   ISSUE_CLOSED: "The issue is closed. The office may reopen it.",
   ISSUE_WITHDRAWN: "The issue has been withdrawn. It can only be read.",
   ISSUE_NOT_CLOSED: "The issue is not closed. Only a closed issue can be reopened.",
+  MAIL_UNDER_WAY: "The mail is being sent, or waits to be. Look again later.",
+  MAIL_NO_ADDRESS: "Nobody of the organization is active and has an address. Register one, then send again.",
+  MAIL_NOT_RESENDABLE: "A code is never sent again. Its reader asks for a new one.",
+  NOTHING_TO_DISMISS: "Nothing about this mail is unsettled. There is no need to dismiss it.",
   ALREADY_ASSIGNED: "This organization holds an assignment already.[ {organization}{group}] Choose another.",
   LEAD_EXISTS: "There is a lead already. Replace it first, or add the organization as cooperating.",
   LEAD_MISSING: "There is no lead yet. The office names one first.",

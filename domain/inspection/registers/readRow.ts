@@ -8,7 +8,7 @@ import type { SourceRow } from "./sourceRow.ts";
 
 export type RowReading = {
   row: number;
-  /** The fields that the file has columns for; null when the row is refused. */
+  /** The fields that the file has columns for; null when the row is refused. An attribute that is null is to be taken away, others stay. */
   content: RegisterContent | null;
   key: string | null;
   formerKey: string | null;
@@ -49,7 +49,7 @@ export function readRow(
     else if (column.type === "attribute") {
       hasAttributes = true;
       if (Array.from(text).length > MAX_ATTRIBUTE_CHARACTERS) problems.push({ code: "BAD_ATTRIBUTE", column: name });
-      else if (text !== "") attributes[column.name] = text;
+      else attributes[column.name] = text === "" ? null : text;
     } else {
       const { type } = column.column.kind;
       if (trait === "imprecise" && (type === "code" || type === "creditCode" || type === "entry"))

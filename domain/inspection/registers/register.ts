@@ -107,8 +107,8 @@ export type RegisterDefinition = {
 /** The name that starts the header of a column for an attribute: 属性：规模. */
 export const ATTRIBUTE_PREFIX = "属性";
 
-/** How many attributes an object may have; beyond it somebody imports a table of another kind. */
-export const MAX_ATTRIBUTES = 20;
+/** Attributes of an object, and columns of attributes in a file. */
+export const MAX_ATTRIBUTES = 100;
 
 /** Characters of an attribute's name and value. */
 export const MAX_ATTRIBUTE_CHARACTERS = 60;
