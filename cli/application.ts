@@ -30,6 +30,7 @@ import { startMailing } from "../worker/mailing.ts";
 import { createRulesActivities } from "../worker/rulesActivities.ts";
 import { startRulesKeeper } from "../worker/rulesKeeper.ts";
 import { createWorker } from "../worker/worker.ts";
+import { createMailRenderer } from "./mailRenderer.ts";
 
 /** Where the parts are that the application needs; the embedded stack or the configuration knows. */
 export interface ApplicationPlaces {
@@ -97,6 +98,7 @@ export async function startApplication(request: ApplicationRequest): Promise<App
       planStarter: createPlanStarter(door),
       rulesRunner,
       evidence: await openEvidence(config),
+      mailRenderer: createMailRenderer({ database, publicUrl: publicUrlOf(config) }),
       ...(links === undefined ? {} : { links }),
     }),
   };
@@ -142,7 +144,12 @@ async function startWorker(
         // Half of the pool: the other half serves the API's queries.
         concurrentActivities: Math.max(2, Math.floor(config.database.poolSize / 2)),
         activities: {
-          ...createActivities({ database, processes: tablesByProcess, mailDomain: mailDomainOf(config), officeHours: config.mail.officeHours }),
+          ...createActivities({
+            database,
+            processes: tablesByProcess,
+            mailDomain: mailDomainOf(config),
+            officeHours: config.mail.officeHours,
+          }),
           ...createRulesActivities({ database, matters, perSecond: config.rules.perSecond, settleMs: RULES_SETTLE_MS }),
           ...createPlanStartActivities({ database, startMatter: (start) => matters.start({ ...start, onlyDurable: true }) }),
         },
@@ -173,7 +180,7 @@ function mailDomainOf(config: Config): string {
 
 async function startHttp(
   { config, places, tree, log }: ApplicationRequest,
-  parts: Pick<ApiDeps, "database" | "matters" | "planStarter" | "rulesRunner" | "evidence" | "links">,
+  parts: Pick<ApiDeps, "database" | "mailRenderer" | "matters" | "planStarter" | "rulesRunner" | "evidence" | "links">,
 ): Promise<string> {
   const { hostname, port } = new URL(places.smtpUrl);
   const app = createApp({

@@ -1,4 +1,5 @@
 import { mailFrame } from "../../texts/zh-CN/mailFrame.ts";
+import { automaticHeaders } from "./automaticHeaders.ts";
 import { calendarFile, type CalendarEntry } from "./calendarFile.ts";
 import type { ComposedMail } from "./composedMail.ts";
 import { mailView, type MailFacts, type MailView } from "./mailView.ts";
@@ -6,13 +7,14 @@ import type { Notice, NoticeLookups } from "./notice.ts";
 import { oneLine } from "./plainText.ts";
 import { renderHtml } from "./renderHtml.ts";
 import { renderText } from "./renderText.ts";
+import { wordedView } from "./wordedView.ts";
 
 /**
  * Makes the mail of a notice. Pure and total: the same row and lookups always give the same mail, so that a copy that is sent again is the same mail, and there is
  * one for any template and any facts.
  */
 export function composeMail({ notice, lookups }: { notice: Notice; lookups: NoticeLookups }): ComposedMail {
-  const view = mailView({ notice, lookups });
+  const view = viewOf({ notice, lookups });
   const calendar = calendarOf({ notice, view });
   return {
     subject: view.subject,
@@ -20,13 +22,14 @@ export function composeMail({ notice, lookups }: { notice: Notice; lookups: Noti
     html: renderHtml(view),
     ...(calendar === null ? {} : { calendar: { fileName: mailFrame.calendarFile, content: calendar } }),
     thread: `<matter.${idSafe(notice.matterId)}@${hostOf(notice.messageId)}>`,
-    headers: {
-      // RFC 3834, and what Exchange wants besides: no holiday replies to a machine.
-      "Auto-Submitted": "auto-generated",
-      "X-Auto-Response-Suppress": "All",
-      "Content-Language": "zh-CN",
-    },
+    headers: automaticHeaders,
   };
+}
+
+/** The view of a notice in the words that its jurisdiction has for it. */
+export function viewOf({ notice, lookups }: { notice: Notice; lookups: NoticeLookups }): MailView & MailFacts {
+  const view = mailView({ notice, lookups });
+  return lookups.wording === undefined ? view : wordedView(view, lookups.wording, lookups);
 }
 
 function calendarOf({ notice, view }: { notice: Notice; view: MailView & MailFacts }): string | null {
@@ -63,11 +66,11 @@ function calendarOf({ notice, view }: { notice: Notice; view: MailView & MailFac
 }
 
 /** What may stand in a Message-ID or UID; anything else is written as its code. */
-function idSafe(id: string): string {
+export function idSafe(id: string): string {
   return id.replace(/[^\w-]/gu, (character) => `_${(character.codePointAt(0) ?? 0).toString(16)}_`);
 }
 
 /** The host of a Message-ID: threads and calendar entries belong to the same one. */
-function hostOf(messageId: string): string {
+export function hostOf(messageId: string): string {
   return /@([^<>@\s]+)>?$/u.exec(messageId)?.[1] ?? "liandu.invalid";
 }

@@ -1,3 +1,4 @@
+import type { Wording } from "../../domain/mail/wording.ts";
 import type { Facts } from "../../domain/process/json.ts";
 
 /** One row of the outbox as the composer reads it. */
@@ -33,6 +34,8 @@ export interface NoticeLookups {
   why: readonly string[];
   /** One-time links, the likeliest first, with the last day on which they open; absent where none are made. */
   links?: { links: readonly NoticeLink[]; until: string };
+  /** The jurisdiction's own words for the template; absent where it has none. */
+  wording?: Wording;
   /** The digits of a mail that brings a code. */
   code?: string;
 }

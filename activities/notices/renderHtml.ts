@@ -6,7 +6,7 @@ import type { MailView } from "./mailView.ts";
 
 /** The mail of one notice as HTML. */
 export function renderHtml(view: MailView): string {
-  const parts = [salutation(view), issue(view), measures(view), steps(view), button(view), notes(view)];
+  const parts = [salutation(view), issue(view), measures(view), steps(view), button(view), notes(view), closing(view)];
   return htmlFrame({ ...view, preview: preview(view), content: parts.filter((part) => part !== "").join("\n") });
 }
 
@@ -85,6 +85,12 @@ function moreLinks({ links }: MailView): string {
   return `
 <table ${table} width="100%" style="margin-top:14px;">${rows.join("\n")}</table>
 <p class="dim" style="margin:8px 0 0;${small}">${escapeHtml(linkTexts.mail.until(links.until))}</p>`;
+}
+
+function closing(view: MailView): string {
+  return view.closing
+    .map((line) => `<p class="ink" style="margin:16px 0 0;${body}font-size:15px;${wrap}">${escapeLines(line)}</p>`)
+    .join("\n");
 }
 
 function notes(view: MailView): string {

@@ -4,6 +4,7 @@ import type { EvidenceStore } from "../../platform/evidence/evidenceStore.ts";
 import type { LinkTokens } from "../../platform/links/linkTokens.ts";
 import type { Logger } from "../../platform/logging.ts";
 import type { Matters } from "../../platform/matters.ts";
+import type { MailRenderer } from "../mails/mailRenderer.ts";
 import type { PlanStarter } from "../../platform/planStarter.ts";
 import type { RulesRunner } from "../../platform/rulesRunner.ts";
 
@@ -20,6 +21,7 @@ export interface ApiDeps {
   planStarter: PlanStarter;
   rulesRunner: RulesRunner;
   evidence: EvidenceStore;
+  mailRenderer: MailRenderer;
   config: Config["http"] & ApiSettings;
   log: Logger;
   clock: Clock;

@@ -84,7 +84,7 @@ function taskOf(row: Row, names: RegisterNames, reasons: ReadonlyMap<string, str
     todo: fill(words.todo, facts),
     dueOn: row.due_sort === NO_DUE_DATE ? null : row.due_sort,
     issue: { id: row.issue_id, number: row.number, title: row.title, href },
-    command: command === null ? null : `${href}/${commandPath(command)}`,
+    command: command === null ? resendPath(row) : `${href}/${commandPath(command)}`,
   };
 }
 
@@ -99,16 +99,34 @@ const COMMANDS: Record<TaskKind, string | null> = {
   reassign: "reassign",
   decide_objection: "decideObjection",
   close: "close",
+  acknowledgement_missing: "reassign",
   mail_failed: null,
+  mail_bounced: null,
+  mail_given_up: null,
   mail_ambiguous: null,
   mail_undeliverable: null,
 };
 
-/** A mail's kind follows from its state, which stands before the colon. */
+/** A mail's kind follows from that of its failure, which stands before the colon. */
 function kindOf({ kind, state }: Row): TaskKind {
-  const full = kind === "mail" ? `mail_${state?.split(":")[0] ?? ""}` : kind;
+  const full = kind === "mail" ? (MAIL_TASKS[state?.split(":")[0] ?? ""] ?? "mail_failed") : kind;
   if (!isTaskKind(full)) throw new Error(`no words for the task ${full}`);
   return full;
+}
+
+const MAIL_TASKS: Readonly<Record<string, TaskKind>> = {
+  permanent: "mail_failed",
+  bounced: "mail_bounced",
+  given_up: "mail_given_up",
+  undeliverable: "mail_undeliverable",
+  ambiguous: "mail_ambiguous",
+  doubtful: "mail_ambiguous",
+};
+
+/** A notice is sent again where it failed; a notice in a digest, with the digest. */
+function resendPath({ kind, state }: Row): string | null {
+  const mailId = kind === "mail" ? state?.split(":")[2] : undefined;
+  return mailId === undefined ? null : `${BASE}/mails/${mailId}/resend`;
 }
 
 function personOf({ kind, state }: Row): string | null {

@@ -73,10 +73,31 @@ function officeTasks({ jurisdictionId }: Caller): Prisma.Sql[] {
       CROSS JOIN LATERAL (SELECT COUNT(*) AS undecided FROM jsonb_array_elements(m.snapshot #> '{state,publicity,objections}') x
                           WHERE NOT x ? 'outcome') o
       WHERE ${own} AND i.status = 'in_publicity' AND o.undecided > 0`,
-    Prisma.sql`
-      SELECT 'mail', 'mail:' || b.id, i.id, to_char(b.created_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), NULL::int,
-             COALESCE(b.organization_id, ''), b.state || ':' || COALESCE(b.person_id, '')
-      FROM outbox_mail b JOIN rectification_issue i ON i.matter_id = b.matter_id
-      WHERE b.jurisdiction_id = ${jurisdictionId} AND b.state IN ('failed', 'ambiguous', 'undeliverable')`,
+    unacknowledged(jurisdictionId),
+    failedNotice(jurisdictionId, Prisma.sql`n.id = f.mail_id`),
+    // A digest that failed is a task for each notice in it: they belong to different issues.
+    failedNotice(jurisdictionId, Prisma.sql`n.digest_id = f.mail_id`),
   ];
+}
+
+/** Nobody has signed, the day has passed, and every reminder of it has gone out. */
+function unacknowledged(jurisdictionId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT 'acknowledgement_missing', 'acknowledgement_missing:' || a.issue_id || ':' || a.assignment_id, a.issue_id, a.acknowledge_due_on,
+           NULL::int, a.organization_id, NULL::text
+    FROM rectification_assignment a JOIN rectification_issue i ON i.id = a.issue_id JOIN matter m ON m.id = i.matter_id
+    WHERE a.jurisdiction_id = ${jurisdictionId} AND a.current AND a.issue_open AND a.state = 'assigned'
+      AND a.acknowledge_due_on < to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD')
+      AND (SELECT COUNT(*) FROM jsonb_array_elements_text(COALESCE(m.snapshot #> '{state,done}', '[]')) k
+           WHERE starts_with(k, 'acknowledge:' || a.assignment_id || ':'))
+          >= jsonb_array_length(COALESCE(m.snapshot #> '{state,rules,policy,body,acknowledgeReminderWorkingDays}', '[]'))`;
+}
+
+/** Until somebody has sent it again, or dismissed it with a reason. Kind of failure, person and mail stand in `state`, parted by colons. */
+function failedNotice(jurisdictionId: string, which: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT 'mail', 'mail:' || f.id || ':' || n.id, i.id, to_char(f.at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), NULL::int,
+           COALESCE(n.organization_id, ''), f.kind || ':' || COALESCE(n.person_id, '') || ':' || f.mail_id
+    FROM mail_failure f JOIN outbox_mail n ON ${which} JOIN rectification_issue i ON i.matter_id = n.matter_id
+    WHERE f.jurisdiction_id = ${jurisdictionId} AND f.resolved_at IS NULL`;
 }

@@ -78,6 +78,12 @@ export const errorCodes = {
   IMPORT_APPLIED_OTHERWISE: refused,
   REGISTER_CHANGED: refused,
 
+  // mails
+  MAIL_UNDER_WAY: refused,
+  MAIL_NO_ADDRESS: refused,
+  MAIL_NOT_RESENDABLE: refused,
+  NOTHING_TO_DISMISS: refused,
+
   // every process
   NOTHING_TO_RETRACT: refused,
   NOT_YOUR_LAST_STEP: forbidden,

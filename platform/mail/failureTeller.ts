@@ -13,7 +13,7 @@ export interface FailureTellerOptions {
    * Tells a matter that is under way; resolves when the matter has recorded it. The same key is the same telling, however often it comes.
    * @throws when it cannot be told now
    */
-  tell: (telling: { matterId: string; jurisdictionId: string; key: string; command: NoticeFailed }) => Promise<void>;
+  tell: (telling: { matterId: string; jurisdictionId: string; key: string; command: NoticeFailed }) => Promise<unknown>;
   log: Logger;
   timing?: Partial<TellerTiming>;
 }

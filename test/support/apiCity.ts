@@ -12,6 +12,7 @@ import { tokenHash } from "../../api/core/authenticate.ts";
 import type { ApiDeps } from "../../api/core/deps.ts";
 import type { Route } from "../../api/core/route.ts";
 import type { Role } from "../../domain/process/actor.ts";
+import { createMailRenderer } from "../../cli/mailRenderer.ts";
 import { processes } from "../../domain/processes.ts";
 import type { Database } from "../../platform/database.ts";
 import { openDatabase } from "../../platform/database.ts";
@@ -135,6 +136,7 @@ export async function startApiCity(options: ApiCityOptions = {}): Promise<ApiCit
     rulesRunner: options.rulesRunner ?? temporal?.rulesRunner ?? { wakeFanOut: unavailable, startPreview: unavailable },
     planStarter: options.planStarter ?? temporal?.planStarter ?? { start: unavailable },
     evidence: await openDiskEvidenceStore({ root: evidenceFolder }),
+    mailRenderer: createMailRenderer({ database, publicUrl: "https://liandu.yunzhou.example" }),
     config: { host: "127.0.0.1", port: 0, commandTimeoutMs: 10_000, evidenceMaxBytes: options.evidenceMaxBytes ?? 20 * 1024 * 1024 },
     log: options.log ?? createLogger({ level: "silent" }),
     ...(options.links === undefined ? {} : { links: options.links }),

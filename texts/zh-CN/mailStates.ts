@@ -11,6 +11,12 @@ export const noticeFailureTexts: Readonly<Record<NoticeFailureKind, string>> = {
   doubtful: "是否送达无法确认",
 };
 
+/** The same in a list, with what is seen before anything is certain. */
+export const mailFailureTexts: Readonly<Record<string, string>> = {
+  ...noticeFailureTexts,
+  ambiguous: "发送时断线，可能已经送达",
+};
+
 /** States of a mail, as lists show them. */
 export const mailStateTexts: Readonly<Record<MailState, string>> = {
   queued: "待发送",

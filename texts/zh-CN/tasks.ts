@@ -9,9 +9,30 @@ export const taskTexts = {
   reassign: { title: "责任单位已退回", todo: "{organization}退回了任务，请调整责任单位或与其协商。[理由：{reason}]" },
   decide_objection: { title: "公示异议待处理", todo: "公示期间收到异议{count}条，请作出处理决定。" },
   close: { title: "待销号", todo: "该问题已通过核查，请按规定公示或销号。" },
-  mail_failed: { title: "通知未送达", todo: "致{recipient}的邮件通知没有送达，请核对邮箱或以其他方式告知。" },
-  mail_ambiguous: { title: "通知是否送达不明", todo: "致{recipient}的邮件通知在发送时断线，可能已经送达，请与对方核实。" },
-  mail_undeliverable: { title: "通知无收件人", todo: "{recipient}没有登记联络员邮箱，通知无法发出，请补充登记或以其他方式告知。" },
+  acknowledgement_missing: {
+    title: "逾期未签收",
+    todo: "{organization}在签收期限和全部提醒之后仍未签收，请电话联系其联络员，必要时调整责任单位。",
+  },
+  mail_failed: {
+    title: "通知被拒收",
+    todo: "致{recipient}的邮件通知被对方邮件服务器拒收，请核对并更正邮箱后重发，或以其他方式告知后注明理由关闭。",
+  },
+  mail_bounced: {
+    title: "通知被退回",
+    todo: "致{recipient}的邮件通知发出后被退回，请核对并更正邮箱后重发，或以其他方式告知后注明理由关闭。",
+  },
+  mail_given_up: {
+    title: "通知多次发送未成功",
+    todo: "致{recipient}的邮件通知三天内多次发送未成功，请联系对方确认邮箱能否收信后重发，或以其他方式告知后注明理由关闭。",
+  },
+  mail_ambiguous: {
+    title: "通知是否送达不明",
+    todo: "致{recipient}的邮件通知在发送时断线，可能已经送达，请与对方核实；没有收到的可以重发，已经收到的注明理由关闭。",
+  },
+  mail_undeliverable: {
+    title: "通知无收件人",
+    todo: "{recipient}没有登记可用的邮箱，通知无法发出，请补充登记后重发，或以其他方式告知后注明理由关闭。",
+  },
 } as const;
 
 export type TaskKind = keyof typeof taskTexts;

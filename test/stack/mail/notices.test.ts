@@ -93,6 +93,7 @@ async function mailing(rehearsal?: string): Promise<void> {
     tree,
     log: createLogger({ level: "silent" }),
     database,
+    matters: { send: () => Promise.reject(new Error("no Temporal in this test")) },
   });
 }
 
