@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Person as PersonRow, Prisma } from "../../generated/prisma/client.ts";
 import type { Role } from "../../domain/process/actor.ts";
+import { requeueForPerson } from "../../platform/mail/requeueMail.ts";
+import { writeAudit } from "../core/audit.ts";
 import type { Caller } from "../core/caller.ts";
 import { isRole, ROLES } from "../core/caller.ts";
 import type { ApiDeps } from "../core/deps.ts";
@@ -114,7 +116,11 @@ export function peopleRoutes(deps: ApiDeps): Route[] {
         const row = await recorded(
           { database, caller, requestId },
           { action: "person.create", target: `people/${id}`, detail: { organizationId: body.organizationId, liaison } },
-          (transaction) => transaction.person.create({ data: { ...rest, email: address, liaison, id, jurisdictionId } }),
+          async (transaction) => {
+            const made = await transaction.person.create({ data: { ...rest, email: address, liaison, id, jurisdictionId } });
+            await sendAgain(transaction, { caller, requestId }, made);
+            return made;
+          },
         );
         return { status: 201, body: viewOf(row) };
       },
@@ -123,7 +129,8 @@ export function peopleRoutes(deps: ApiDeps): Route[] {
       method: "patch",
       path: "/people/{id}",
       summary: "变更人员",
-      description: "系统管理员可变更全部内容；协调办可变更邮箱和联络员身份。离岗后其访问令牌随即失效，经办事项用“移交”办理。",
+      description:
+        "系统管理员可变更全部内容；协调办可变更邮箱和联络员身份。更正邮箱后，因原邮箱没有送达的通知随即重发。离岗后其访问令牌随即失效，经办事项用“移交”办理。",
       tag: TAG,
       auth: ["admin_system", "office", "leader"],
       params: personParams,
@@ -157,7 +164,9 @@ export function peopleRoutes(deps: ApiDeps): Route[] {
                 where: { personId: id, jurisdictionId, revokedAt: null },
                 data: { revokedAt: deps.clock.now() },
               });
-            return transaction.person.findUniqueOrThrow({ where: { id } });
+            const after = await transaction.person.findUniqueOrThrow({ where: { id } });
+            await sendAgain(transaction, { caller, requestId }, after);
+            return after;
           },
         );
         return { status: 200, body: viewOf(row) };
@@ -198,6 +207,20 @@ export function peopleRoutes(deps: ApiDeps): Route[] {
       },
     }),
   ];
+}
+
+/** What failed for want of the right address goes out again once the register has it, with a record for each mail. */
+async function sendAgain(
+  transaction: Prisma.TransactionClient,
+  { caller, requestId }: { caller: Caller; requestId: string },
+  { id: personId, email: address, active, jurisdictionId }: PersonRow,
+): Promise<void> {
+  if (address === null || !active) return;
+  const again = await requeueForPerson(transaction, { jurisdictionId, personId, address, by: caller.personId });
+  for (const mailId of again) {
+    const detail = { because: "address corrected", toPersonId: personId };
+    await writeAudit(transaction, { caller, requestId, action: "mail.resend", target: `mails/${mailId}`, outcome: "done", detail });
+  }
 }
 
 /** Whom a caller may know of: of the register everybody, or the people of their own organization. */
