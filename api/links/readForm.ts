@@ -1,7 +1,6 @@
 import type { Request } from "express";
 import type { FormMark } from "../../platform/links/linkTokens.ts";
 import { linkTexts } from "../../texts/zh-CN/links.ts";
-import { Problem } from "../core/problem.ts";
 import { problemOf } from "../core/problemOf.ts";
 import { refuseUnstorableText } from "../core/unstorableText.ts";
 import type { Typed, Upload } from "./linkPage.ts";
@@ -27,9 +26,10 @@ export interface ReadForm {
 
 /**
  * Reads a form of a page. Files are taken only behind a good mark, which stands first in the form, and only where the page asks for some.
- * @throws Problem for what is no form, or more than one may send
+ * @returns the limit as words where more was sent than may be: the rest was not read, and what was typed may not have come at all
+ * @throws Problem for what is no form
  */
-export async function readForm(deps: LinkDeps, link: OpenLink, request: Request, page: string): Promise<ReadForm> {
+export async function readForm(deps: LinkDeps, link: OpenLink, request: Request, page: string): Promise<ReadForm | { tooLarge: string }> {
   const takesFiles = page === link.page.action && link.page.takesFiles === true;
   const uploads: Upload[] = [];
   const problems: { field: string; message: string }[] = [];
@@ -39,7 +39,7 @@ export async function readForm(deps: LinkDeps, link: OpenLink, request: Request,
     return mark === null || deps.clock.now().getTime() - mark.issuedAtMs > FORM_MS ? null : mark;
   };
   const maxBytes = takesFiles ? maxFormBytes(deps) : TEXT_FORM_BYTES;
-  const fields = await receiveForm(request, {
+  const received = await receiveForm(request, {
     maxBytes,
     maxFiles: MAX_FILES + 1,
     async takeFile({ field, fileName, mediaType, content }, before) {
@@ -60,9 +60,11 @@ export async function readForm(deps: LinkDeps, link: OpenLink, request: Request,
       }
     },
   }).catch((error: unknown) => {
-    const problem = problemOf(error);
-    throw problem.code === "BODY_TOO_LARGE" ? new Problem("BODY_TOO_LARGE", { limit: sizeText(maxBytes) }) : error;
+    if (problemOf(error).code === "BODY_TOO_LARGE") return { tooLarge: sizeText(maxBytes) };
+    throw error;
   });
+  if ("tooLarge" in received) return received;
+  const fields = received;
   refuseUnstorableText(Object.fromEntries(fields));
   const kept = fields.flatMap(([name, evidenceId]) => (name.startsWith(KEPT) ? [{ measureId: name.slice(KEPT.length), evidenceId }] : []));
   const all = [...(await readKept(deps, link, kept)), ...uploads];

@@ -63,6 +63,10 @@ export async function takeForm(deps: LinkDeps, token: string, request: Request, 
   const { link } = place;
   const { page } = link;
   const read = await readForm(deps, link, request, page.action);
+  if ("tooLarge" in read) {
+    const say: FormNotice = { tone: "bad", title: linkTexts.refusedTitle, text: linkTexts.tooMuch(read.tooLarge) };
+    return { status: errorCodes.BODY_TOO_LARGE.httpStatus, page: form(place, nothingTyped, say) };
+  }
   const { typed, fields, mark, problems } = read;
   const again = (status: number, say: FormNotice, fieldErrors?: ReadonlyMap<string, string>): LinkAnswer => ({
     status,
@@ -87,7 +91,8 @@ export async function takeForm(deps: LinkDeps, token: string, request: Request, 
   if (step === "edit") return { status: 200, page: form(place, typed, null) };
   try {
     const command = await page.commandOf(place, typed);
-    const refusal = open.use === null ? refusalOf(place, command) : null;
+    // Nobody is asked for a code for nothing. Otherwise the rules answer where the act is sent: what is known here may be a moment old.
+    const refusal = page.needsCode && step !== "confirm" ? refusalOf(place, command) : null;
     if (refusal !== null) throw refusal;
     let codeId: string | null = null;
     if (page.needsCode) {
@@ -119,7 +124,9 @@ export async function takeRetract(deps: LinkDeps, token: string, request: Reques
   if ("answer" in found) return found.answer;
   const { place, use } = found;
   const { link } = place;
-  const { fields, mark, typed } = await readForm(deps, link, request, retractMark(use));
+  const read = await readForm(deps, link, request, retractMark(use));
+  if ("tooLarge" in read) throw new Problem("BODY_TOO_LARGE", { limit: read.tooLarge });
+  const { fields, mark, typed } = read;
   const renew = (): string => deps.links.markForm(token, retractMark(use), deps.clock.now().getTime());
   const again = (status: number, say: FormNotice): LinkAnswer => ({ status, page: retractPage(place, { use, mark: renew(), typed, say }) });
   if (mark === null) return again(400, { tone: "bad", title: linkTexts.refusedTitle, text: linkTexts.stale });
