@@ -1,6 +1,7 @@
-import { addMonths, atHour, endOfDay, shanghaiDate } from "../../../domain/calendar/calendarDay.ts";
+import { addDays, addMonths, atHour, endOfDay, shanghaiDate } from "../../../domain/calendar/calendarDay.ts";
 import { addWorkingDays, isWorkingDay } from "../../../domain/calendar/workingDays.ts";
 import type { RectificationState } from "../../../domain/rectification/state.ts";
+import type { TimeTarget } from "../../../domain/rectification/timeLedger.ts";
 import type { IssueEntry } from "./caseFile.ts";
 
 export class BrokenAgenda extends Error {}
@@ -27,6 +28,9 @@ export function checkAgenda(state: RectificationState, entries: IssueEntry[]): v
         break;
       case "remindAcknowledgement":
       case "remindVerification":
+      case "remindExtension":
+      case "remindStanding":
+      case "remindLookBack":
         checkReminder(state, key, at);
         break;
       case "markOverdue":
@@ -35,6 +39,11 @@ export function checkAgenda(state: RectificationState, entries: IssueEntry[]): v
       default:
     }
   }
+  if (isSuspended(state))
+    must(
+      entries.every(({ command }) => command.type === "endSuspension"),
+      "something comes due while the clock stands",
+    );
   for (const { key, at } of expected(state)) {
     const entry = entries.find((candidate) => candidate.key === key);
     must(entry !== undefined || state.done.includes(key), `${key} is lost`);
@@ -52,8 +61,10 @@ export function checkAgenda(state: RectificationState, entries: IssueEntry[]): v
   function expected(of: RectificationState): { key: string; at: string }[] {
     if (of.withdrawnAt !== null) return [];
     const hour = policy.body.reminderHour;
+    if (isSuspended(of)) return [];
     if (of.closedAt !== null) {
       if (of.concludedAt !== null) return [];
+      if ((of.lookBacks ?? []).some(({ round }) => round === of.round)) return lookBackReminders(of);
       return [
         {
           key: `conclude:${of.round}`,
@@ -66,21 +77,25 @@ export function checkAgenda(state: RectificationState, entries: IssueEntry[]): v
       if (stands !== "assigned") continue;
       const assignedOn = shanghaiDate(assignedAt);
       for (const after of policy.body.acknowledgeReminderWorkingDays) {
-        const day = addWorkingDays(calendar, assignedOn, policy.body.acknowledgeWorkingDays + after);
+        const stood = stretches(of, (target) => target.type === "assignment" && target.assignmentId === id);
+        const day = runningDays(of, assignedOn, policy.body.acknowledgeWorkingDays + after, stood);
+        if (day === null) continue;
         reminders.push({ key: `acknowledge:${id}:${assignedOn}:${after}`, at: atHour(day, hour) });
       }
     }
     if (of.verification !== null) {
       const { requestedAt } = of.verification;
-      const day = addWorkingDays(calendar, shanghaiDate(requestedAt), policy.body.verificationWorkingDays);
-      reminders.push({ key: `verify:${of.round}:${requestedAt}`, at: atHour(day, hour) });
+      const day = runningDays(of, shanghaiDate(requestedAt), policy.body.verificationWorkingDays, stretches(of));
+      if (day !== null) reminders.push({ key: `verify:${of.round}:${requestedAt}`, at: atHour(day, hour) });
     }
     const owed = reminders.filter(({ at }) => at >= of.startedAt);
     const { publicity } = of;
     if (publicity && publicity.concludedAt === undefined && publicity.objections.every(({ outcome }) => outcome !== undefined))
       owed.push({ key: `publicity:${of.round}:${publicity.from}`, at: endOfDay(publicity.until) });
     const working = of.verification === null && of.verifiedAt === null && (of.standing === null || of.standing.releasedAt !== undefined);
+    owed.push(...standingEnds(of));
     if (!working) return owed;
+    if ((of.suspensions ?? []).length > 0 || (of.extensionRequests ?? []).some(({ granted }) => granted)) return owed;
     const own = plainDueOn(of);
     const wanting = of.measures.filter(({ state: stands }) => stands === "open" || stands === "rejected");
     const days = new Set([own, ...wanting.map(({ dueOn }) => dueOn)].filter((day) => day !== null));
@@ -94,4 +109,54 @@ function plainDueOn({ deadline, rules }: RectificationState): string | null {
   if (deadline === null || deadline.basis.type === "none") return null;
   const { basis } = deadline;
   return basis.type === "date" ? basis.on : addWorkingDays(rules.calendar, basis.from, basis.days);
+}
+
+function isSuspended({ suspensions = [], round }: RectificationState): boolean {
+  return suspensions.some((record) => record.round === round && record.target.type === "issue" && record.to === null);
+}
+
+type Stretch = { from: string; to: string | null };
+
+/** When the clock stood for the issue, or for a target besides. */
+function stretches({ suspensions = [], round }: RectificationState, also: (target: TimeTarget) => boolean = () => false): Stretch[] {
+  return suspensions.filter((record) => record.round === round && (record.target.type === "issue" || also(record.target)));
+}
+
+/** Counts day by day; null where it comes to a clock that stands. */
+function runningDays({ rules }: RectificationState, from: string, days: number, stood: readonly Stretch[]): string | null {
+  let left = days;
+  let on = from;
+  while (left > 0) {
+    on = addDays(on, 1);
+    if (stood.some((stretch) => stretch.from <= on && stretch.to === null)) return null;
+    const stands = stood.some((stretch) => stretch.from <= on && stretch.to !== null && on < stretch.to);
+    if (!stands && isWorkingDay(rules.calendar, on)) left -= 1;
+  }
+  return on;
+}
+
+/** Each look-back that nobody recorded is reminded of on its first working day and on its last. */
+function lookBackReminders(state: RectificationState): { key: string; at: string }[] {
+  const { calendar, policy } = state.rules;
+  const { lookBack, verificationWorkingDays, reminderHour } = policy.body;
+  return (state.lookBacks ?? []).flatMap(({ id, round, on, outcome }) => {
+    if (round !== state.round || outcome !== undefined) return [];
+    const last = addWorkingDays(calendar, on, lookBack?.dueWorkingDays ?? verificationWorkingDays);
+    const first = isWorkingDay(calendar, on) ? on : addWorkingDays(calendar, on, 1);
+    return [...new Set([first, last])]
+      .map((day) => ({ key: `look-back:${round}:${id}:${day}`, at: atHour(day, reminderHour) }))
+      .filter(({ at }) => at >= state.startedAt);
+  });
+}
+
+/** The end of the period that runs, where the clock never stood. */
+function standingEnds(state: RectificationState): { key: string; at: string }[] {
+  const { standing, suspensions = [], rules } = state;
+  const months = rules.policy.body.standing?.reportEveryMonths;
+  if (months === undefined || standing === null || standing.releasedAt !== undefined || suspensions.length > 0) return [];
+  if (standing.anchor === undefined || standing.periodFrom === undefined) return [];
+  let ends = 1;
+  while (addMonths(standing.anchor, ends * months) <= standing.periodFrom) ends += 1;
+  const period = addMonths(standing.anchor, ends * months);
+  return [{ key: `standing-due:${state.round}:${period}`, at: endOfDay(period) }];
 }

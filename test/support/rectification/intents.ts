@@ -5,6 +5,7 @@ import { escalationRungs } from "../../../domain/escalation/rung.ts";
 import type { Actor, PersonActor } from "../../../domain/process/actor.ts";
 import { firstEntry } from "../../../domain/process/matter.ts";
 import type { UnitToAssign } from "../../../domain/rectification/commands.ts";
+import type { TimeTarget } from "../../../domain/rectification/timeLedger.ts";
 import type { EvidenceRef, MeasureResult } from "../../../domain/rectification/state.ts";
 import * as city from "../city.ts";
 import type { AnyCommand, CaseFile } from "./caseFile.ts";
@@ -116,6 +117,7 @@ function fitting(file: CaseFile, who: number, what: number, detail: number): Mov
     const dueOn = detail % 3 === 0 ? {} : { dueOn: soon(file, detail) };
     const part = detail % 2 === 0 ? {} : { measureIds: ["m1"] };
     add(office, { type: "reopen", reason: "反弹", ...dueOn, ...part });
+    if (state.withdrawnAt === null) addLookBacks(add, office, file, detail);
   } else if (state.verification !== null) {
     const verifier =
       state.verifierId === null
@@ -163,6 +165,7 @@ function fitting(file: CaseFile, who: number, what: number, detail: number): Mov
       if (state.standing && state.standing.releasedAt === undefined) add(officer, { type: "reportStanding", textHash: city.textHash });
     }
     if (state.standing && state.standing.releasedAt === undefined) add(office, { type: "release" });
+    addTime(add, file, who, detail);
     const [promoted] = current;
     if (promoted && current.every((assignment) => assignment.role !== "lead"))
       add(office, { type: "correct", reason: "明确牵头", changes: { assignments: [{ assignmentId: promoted.id, role: "lead" }] } });
@@ -171,6 +174,46 @@ function fitting(file: CaseFile, who: number, what: number, detail: number): Mov
     if (returned) add(office, { type: "reassign", assignmentId: returned.id, organizationId: at(organizationIds, detail), reason: "改交" });
   }
   return at(moves, what);
+}
+
+type Add = (actor: Actor, command: AnyCommand) => void;
+
+/** Extensions asked for and decided, suspensions begun and ended. */
+function addTime(add: Add, file: CaseFile, who: number, detail: number): void {
+  const { state } = file;
+  const target = targetOf(file, detail);
+  const holder = at([...state.assignments.map(({ organizationId }) => organizationId), city.health], who);
+  const later = detail % 2 === 0 ? { workingDays: 1 + (detail % 70) } : { until: addDays(shanghaiDate(file.now), 1 + (detail % 120)) };
+  add(officerOf(holder, who), { type: "requestExtension", target, reason: "招标延误", ...later });
+  for (const { id } of (state.extensionRequests ?? []).filter(({ outcome }) => outcome === undefined))
+    add(city.leader, { type: "decideExtension", requestId: id, outcome: detail % 3 === 0 ? "refuse" : "grant", reasons: "核实" });
+  const until = detail % 3 === 0 ? {} : { until: addDays(shanghaiDate(file.now), detail % 25) };
+  if (detail % 4 === 0) add(city.clerk, { type: "suspend", target, ground: "不可抗力", reason: "洪水", ...until });
+  for (const suspension of (state.suspensions ?? []).filter(({ to }) => to === null))
+    add(city.clerk, { type: "resume", target: suspension.target, reason: "水退" });
+}
+
+function addLookBacks(add: Add, office: Actor, file: CaseFile, detail: number): void {
+  const on = addDays(shanghaiDate(file.now), detail % 100);
+  add(office, { type: "scheduleLookBack", on, method: "on_site", ...(detail % 4 === 0 ? { personId: register.expert.personId } : {}) });
+  for (const { id, personId, outcome } of file.state.lookBacks ?? []) {
+    if (outcome !== undefined) continue;
+    const by = personId === undefined ? office : register.expert;
+    add(by, { type: "recordLookBack", lookBackId: id, outcome: detail % 3 === 0 ? "rebound" : "held", findings: "现场核实" });
+  }
+}
+
+function targetOf(file: CaseFile, detail: number): TimeTarget {
+  const { state } = file;
+  const targets: TimeTarget[] = [
+    { type: "issue" },
+    { type: "issue" },
+    ...state.measures.map(({ id }) => ({ type: "measure" as const, measureId: id })),
+    ...state.assignments.map(({ id }) => ({ type: "assignment" as const, assignmentId: id })),
+    { type: "measure", measureId: "m99" },
+    { type: "assignment", assignmentId: "a99" },
+  ];
+  return at(targets, detail);
 }
 
 /** Accepts what waits; `detail` says which of it, if any, is rejected. */
@@ -279,6 +322,23 @@ function anyCommand(file: CaseFile, what: number, detail: number): AnyCommand {
     () => ({ type: "close" }),
     () => ({ type: "reopen", reason: "反弹", measureIds: [measureId] }),
     () => ({ type: "release" }),
+    () => ({ type: "requestExtension", target: targetOf(file, detail), workingDays: detail % 80, reason: "困难" }),
+    () => ({
+      type: "decideExtension",
+      requestId: at([...(state.extensionRequests ?? []).map(({ id }) => id), "x99"], detail),
+      outcome: detail % 2 === 0 ? "grant" : "refuse",
+      reasons: "核实",
+      ...(detail % 5 === 0 ? { until: soon(file, detail) } : {}),
+    }),
+    () => ({ type: "suspend", target: targetOf(file, detail), ground: detail % 2 === 0 ? "不可抗力" : "无依据", reason: "洪水" }),
+    () => ({ type: "resume", target: targetOf(file, detail), reason: "恢复" }),
+    () => ({ type: "scheduleLookBack", on: soon(file, detail), method: "on_paper", ...(detail % 2 === 0 ? { personId } : {}) }),
+    () => ({
+      type: "recordLookBack",
+      outcome: detail % 2 === 0 ? "held" : "rebound",
+      findings: "核实",
+      ...(detail % 3 === 0 ? { measureIds: [measureId] } : {}),
+    }),
     () => ({ type: "correct", reason: "录入有误", changes: { deadline: deadline(file, detail) } }),
     () => ({
       type: "correct",
@@ -341,11 +401,17 @@ export function rulesAsChanged(detail: number): ReturnType<typeof city.rules> {
     publicity: { required, workingDays: 1 + (detail % 6) },
     closingBy: detail % 3 === 0 ? "leader" : "office",
     lookBackMonths: 1 + (detail % 4),
+    extension: { maxCount: 1 + (detail % 3), maxWorkingDays: 5 + (detail % 60), decideWithinWorkingDays: 1 + (detail % 5) },
+    standing: { reportEveryMonths: 1 + (detail % 3), reminderWorkingDays: at([[], [3], [10, 2]], detail) },
+    lookBack: { months: at([[1], [3], [1, 6]], detail), dueWorkingDays: 1 + (detail % 15) },
     ladder: {
       ...defaultLadderPolicy,
       rungs: defaultLadderPolicy.rungs.filter((_rung, index) => detail % 5 !== index),
       waitingReminderWorkingDays: 1 + (detail % 9),
     },
   });
-  return { ...rules, policy: { ...rules.policy, version: 2 + (detail % 5) } };
+  const { extension: _extension, standing: _standing, lookBack: _lookBack, ...before } = rules.policy.body;
+  // One in four was written before there were such rules.
+  const body = detail % 4 === 0 ? before : rules.policy.body;
+  return { ...rules, policy: { ...rules.policy, version: 2 + (detail % 5), body } };
 }

@@ -38,6 +38,11 @@ interface Memory {
   objections: ReadonlyMap<string, boolean>;
   publicity: "none" | "open" | "over";
   standing: "never" | "now" | "released";
+  extensions: ReadonlyMap<string, { personId: string; target: string; refused: boolean }>;
+  suspended: boolean;
+  stands: ReadonlySet<string>;
+  periodEnd: string | null;
+  reported: ReadonlySet<string>;
   closedAt: string | null;
 }
 
@@ -73,6 +78,11 @@ export class Witness {
     objections: new Map(),
     publicity: "none",
     standing: "never",
+    extensions: new Map(),
+    suspended: false,
+    stands: new Set(),
+    periodEnd: null,
+    reported: new Set(),
     closedAt: null,
   };
   #last: LastStep | null = null;
@@ -119,9 +129,21 @@ export class Witness {
     must(last.personId === step.by.personId, "another's step was retracted");
     must(this.mayRetract(step.by.personId, step.at, before.state.rules), "a step was retracted too late");
     // The ladder goes on whatever is taken back, and letters stay; the watch over them looks at both.
-    const { rules, done, letters: _letters, ladders: _ladders, listed: _listed, ...restored } = after.state;
-    const { rules: _rules, done: _done, letters: _oldLetters, ladders: _oldLadders, listed: _oldListed, ...was } = last.state;
+    const { rules, done, letters: _letters, ladders: _ladders, listed: _listed, actedFor, ...restored } = after.state;
+    const {
+      rules: _rules,
+      done: _done,
+      letters: _oldLetters,
+      ladders: _oldLadders,
+      listed: _oldListed,
+      actedFor: acted,
+      ...was
+    } = last.state;
     must(JSON.stringify(restored) === JSON.stringify(was), "a retraction did not restore the state");
+    must(
+      acted.every((personId) => actedFor.includes(personId)),
+      "a retraction forgot who acted",
+    );
     must(JSON.stringify(rules) === JSON.stringify(before.state.rules), "a retraction turned the rules back");
     must(JSON.stringify(done) === JSON.stringify(before.state.done), "a retraction lost marks of the agenda");
     const told = mails.filter((mail) => mail.template === "retracted").map((mail) => JSON.stringify(mail.to));
@@ -180,16 +202,67 @@ export class Witness {
         must([...memory.objections.values()].every(Boolean), "public notice ended over an open objection");
         return;
       case "overdue":
+        must(!memory.suspended, "overdue while the clock stands");
         must(step.at >= endOfDay(event.dueOn), "overdue before the end of the day");
         must(!before.done.includes(event.key), "overdue twice");
         return;
       case "acknowledgementReminded":
       case "dueReminded":
+        must(!memory.suspended, "reminded while the clock stands");
+        must(!before.done.includes(event.key), "the same reminder twice");
+        return;
       case "verificationReminded":
       case "reminderDropped":
         must(!before.done.includes(event.key), "the same reminder twice");
         return;
+      case "extensionRequested": {
+        const limit = before.rules.policy.body.extension?.maxCount ?? 0;
+        const same = [...memory.extensions.values()].filter(({ target, refused }) => !refused && target === JSON.stringify(event.target));
+        must(same.length < limit, "an extension was asked for beyond the limit");
+        must(!memory.suspended, "an extension was asked for while the clock stands");
+        return;
+      }
+      case "extensionGranted":
+      case "extensionRefused": {
+        if (isRule(step.by)) throw new Broken("a rule decided an extension");
+        const asked = memory.extensions.get(event.requestId);
+        must(asked !== undefined, "an extension was decided that nobody asked for");
+        must(asked?.personId !== step.by.personId, "who asked decided");
+        must(!memory.held.has(step.by.organizationId) && !memory.actedFor.has(step.by.personId), "a rectifier decided an extension");
+        if (event.type === "extensionGranted")
+          must(event.dueOn === null || event.before === null || event.dueOn > event.before, "a grant moved nothing");
+        return;
+      }
+      case "suspended":
+      case "resumed":
+        must((event.type === "resumed") === memory.stands.has(event.suspensionId), `${event.type} out of turn`);
+        return;
+      case "standingPeriodClosed":
+        must(step.at >= endOfDay(event.dueOn), "a period ended early");
+        must(memory.periodEnd === null || memory.periodEnd < event.period, "a period was counted twice");
+        must(
+          event.reported.every((organizationId) => memory.reported.has(organizationId)) &&
+            event.missing.every((organizationId) => !memory.reported.has(organizationId)),
+          "a report was counted wrongly",
+        );
+        return;
+      case "lookBackRecorded": {
+        if (isRule(step.by)) throw new Broken("a rule looked back");
+        const { personId, organizationId } = step.by;
+        must(memory.closedAt !== null, "looked back at what is open");
+        must(!memory.held.has(organizationId) && !memory.actedFor.has(personId), `${personId} looked back at what they rectified`);
+        return;
+      }
+      case "standingReminded":
+      case "extensionReminded":
+      case "lookBackReminded":
+        must(!before.done.includes(event.key), "the same reminder twice");
+        return;
       case "concluded":
+        if (step.events.some((other) => other.type === "lookBackRecorded" && other.outcome === "held")) {
+          must(!isRule(step.by), "a rule concluded a look-back");
+          return;
+        }
         must(
           memory.closedAt !== null &&
             step.at >= endOfDay(addMonths(shanghaiDate(memory.closedAt), before.rules.policy.body.lookBackMonths)),
@@ -265,13 +338,48 @@ export class Witness {
       case "publicityConcluded":
         return { publicity: "over" };
       case "standingEntered":
-        return { standing: "now" };
+        return { standing: "now", periodEnd: null, reported: new Set() };
+      case "standingReported":
+        return { reported: new Set([...memory.reported, event.organizationId]) };
+      case "standingScheduled":
+        return { reported: new Set() };
+      case "standingPeriodClosed":
+        return { periodEnd: event.period, reported: new Set() };
+      case "extensionRequested":
+        return {
+          extensions: new Map([
+            ...memory.extensions,
+            [event.requestId, { personId: event.personId, target: JSON.stringify(event.target), refused: false }],
+          ]),
+        };
+      case "extensionRefused": {
+        const asked = memory.extensions.get(event.requestId);
+        return asked ? { extensions: new Map([...memory.extensions, [event.requestId, { ...asked, refused: true }]]) } : {};
+      }
+      case "suspended":
+        return {
+          stands: new Set([...memory.stands, event.suspensionId]),
+          suspended: memory.suspended || event.target.type === "issue",
+        };
+      case "resumed":
+        return {
+          stands: new Set([...memory.stands].filter((id) => id !== event.suspensionId)),
+          suspended: memory.suspended && event.target.type !== "issue",
+        };
       case "released":
         return { standing: "released" };
       case "closed":
         return { closedAt: step.at };
       case "reopened":
-        return { ...undone, closedAt: null };
+        return {
+          ...undone,
+          closedAt: null,
+          extensions: new Map(),
+          suspended: false,
+          stands: new Set(),
+          periodEnd: null,
+          reported: new Set(),
+        };
       default:
         return {};
     }
