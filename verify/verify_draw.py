@@ -573,7 +573,9 @@ class Verifier:
             return
         for theirs, ours in zip(self.t["draw"]["visits"], self.draw["visits"]):
             if theirs["teams"] != ours["teams"]:
-                self.find("TEAMS", f"{ours['number']}: {jcs(theirs['teams']).decode()} <> {jcs(ours['teams']).decode()}")
+                differing = [team for team in theirs["teams"] if team not in ours["teams"]]
+                expected = [team for team in ours["teams"] if team not in theirs["teams"]]
+                self.find("TEAMS", f"{ours['number']}: {jcs(differing).decode()} <> {jcs(expected).decode()}")
 
     # -- section 8
 

@@ -93,9 +93,10 @@ export function sampleRegisters(size: SampleSize): {
       .map((department) => department.id);
     return {
       record: {
-        attributes: { area: ["东城", "西城", "青溪县"][random(3)] ?? "", credit_class: "ABBCCCD".charAt(random(7)) },
-        checksThisYear: random(8) === 0 ? 2 : random(2),
-        exclusion: random(25) === 0 ? "under_investigation" : null,
+        attributes: { area: ["东城", "西城", "青溪县"][random(3)] ?? "", credit_class: index === 0 ? "C" : "ABBCCCD".charAt(random(7)) },
+        // The first one is drawable, so that no stratum with a minimum is empty.
+        checksThisYear: index > 0 && random(8) === 0 ? 2 : random(2),
+        exclusion: index > 0 && random(25) === 0 ? "under_investigation" : null,
         id,
       },
       salt: salts.object(id),
