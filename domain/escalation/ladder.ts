@@ -23,11 +23,13 @@ export interface WaitingRung {
 }
 
 /**
- * How far one organization has been taken up the ladder in one matter. It rests while nothing of the organization is overdue; where the same date is
- * missed again, after a rejection for instance, it goes on from the rung it had come to, and where another is, it begins anew.
+ * How far one organization has been taken up the ladder in one matter. It rests while nothing of the organization is overdue; where a date that it was
+ * about is missed again, after a rejection for instance, it goes on from the rung it had come to, and where a later one is, it begins anew.
  */
 export interface Ladder extends Lateness {
   organizationId: string;
+  /** The latest date that it has been about: one missed after it begins a ladder anew. */
+  covers: IsoDate;
   /** Working days that had been counted when it was last taken up. */
   counted: number;
   /** The highest rung that was carried out or waived. */
@@ -38,7 +40,7 @@ export interface Ladder extends Lateness {
 }
 
 export function newLadder(organizationId: string, lateness: Lateness): Ladder {
-  return { organizationId, ...lateness, counted: 0, top: null, lastIssuedAt: null, waiting: null, resting: false };
+  return { organizationId, ...lateness, covers: lateness.dueOn, counted: 0, top: null, lastIssuedAt: null, waiting: null, resting: false };
 }
 
 /** The lowest rung of the rules above what was reached; null at the top, or while a rung waits for a leader. */
@@ -81,9 +83,21 @@ export function laidToRest(ladder: Ladder): Ladder {
   return { ...ladder, resting: true, waiting: ladder.waiting?.reason === undefined ? null : ladder.waiting };
 }
 
+/** Whether a lateness belongs to this ladder, or begins another. */
+export function continues(ladder: Ladder, dueOn: IsoDate): boolean {
+  return !ladder.resting || dueOn <= ladder.covers;
+}
+
+/** What is overdue now, while the ladder is climbed. */
+export function about(ladder: Ladder, late: { dueOn: IsoDate; lastDueOn: IsoDate }): Ladder {
+  const covers = late.lastDueOn > ladder.covers ? late.lastDueOn : ladder.covers;
+  return late.dueOn === ladder.dueOn && covers === ladder.covers ? ladder : { ...ladder, dueOn: late.dueOn, covers };
+}
+
 /** Something is overdue again: see {@link Ladder}. @param today the day on which it became so */
 export function takenUpAgain(policy: LadderPolicy, ladder: Ladder, lateness: Lateness, today: { on: IsoDate; at: Instant }): Ladder {
-  if (lateness.dueOn !== ladder.dueOn) return { ...newLadder(ladder.organizationId, lateness), lastIssuedAt: ladder.lastIssuedAt };
+  const { organizationId, lastIssuedAt } = ladder;
+  if (!continues(ladder, lateness.dueOn)) return { ...newLadder(organizationId, lateness), lastIssuedAt };
   const counted = policy.rungs.find(({ rung }) => rung === ladder.top)?.afterWorkingDays ?? 0;
-  return { ...ladder, since: today.on, from: today.at, counted, resting: false };
+  return { ...ladder, dueOn: lateness.dueOn, since: today.on, from: today.at, counted, resting: false };
 }

@@ -1,5 +1,5 @@
 import type { Ladder, Lateness } from "../escalation/ladder.ts";
-import { newLadder, raised, waitingFor, waived } from "../escalation/ladder.ts";
+import { continues, newLadder, raised, waitingFor, waived } from "../escalation/ladder.ts";
 import type { Letter } from "../letters/letter.ts";
 import { isRule } from "../process/actor.ts";
 import type { Stamped } from "../process/process.ts";
@@ -61,7 +61,7 @@ function withLadder(
 ): RectificationState {
   const ladders = state.ladders ?? [];
   const known = ladders.find((ladder) => ladder.organizationId === organizationId);
-  const from = known && (!known.resting || known.dueOn === lateness.dueOn) ? known : newLadder(organizationId, lateness);
+  const from = known && continues(known, lateness.dueOn) ? known : newLadder(organizationId, lateness);
   const others = ladders.filter((ladder) => ladder.organizationId !== organizationId);
   const changed = [...others, change(from)].sort((a, b) => (a.organizationId < b.organizationId ? -1 : 1));
   return { ...state, ladders: changed };

@@ -1,16 +1,17 @@
 import { endOfDay, shanghaiDate } from "../calendar/calendarDay.ts";
 import { addWorkingDays } from "../calendar/workingDays.ts";
 import type { Ladder, Lateness } from "../escalation/ladder.ts";
-import { laidToRest, newLadder, takenUpAgain } from "../escalation/ladder.ts";
+import { about, laidToRest, newLadder, takenUpAgain } from "../escalation/ladder.ts";
 import type { Instant } from "../process/process.ts";
 import { isSuspended, openSuspension } from "./deadlines.ts";
 import { assignmentOf, isOpen, issueDueFor, measureDueFor, measuresWanting, organizationsWanting, ownersOf } from "./queries.ts";
 import type { Day, RectificationState } from "./state.ts";
 
-/** What one organization is late with: the earliest date that it missed, and all of its measures whose date has passed. */
+/** What one organization is late with: the earliest and the latest date that it missed, and all of its measures whose date has passed. */
 export interface Late {
   organizationId: string;
   dueOn: Day;
+  lastDueOn: Day;
   measureIds: string[];
 }
 
@@ -32,7 +33,7 @@ export function lateOnes(state: RectificationState): Late[] {
       if (clockStandsFor(state, organizationId) || (measureIds.length === 0 && !owesMore)) continue;
       const before = late.get(organizationId);
       const missed = [...(before?.measureIds ?? []), ...measureIds];
-      late.set(organizationId, { organizationId, dueOn: before?.dueOn ?? dueOn, measureIds: missed });
+      late.set(organizationId, { organizationId, dueOn: before?.dueOn ?? dueOn, lastDueOn: dueOn, measureIds: missed });
     }
   }
   return [...late.values()].sort((a, b) => (a.organizationId < b.organizationId ? -1 : 1));
@@ -95,9 +96,7 @@ export function settleLadders(state: RectificationState, at: Instant): Rectifica
           : laidToRest(ladder)
         : ladder.resting
           ? takenUpAgain(policy, ladder, latenessOf(state, now), { on: shanghaiDate(at), at })
-          : ladder.dueOn === now.dueOn
-            ? ladder
-            : { ...ladder, dueOn: now.dueOn };
+          : about(ladder, now);
     changed ||= settled !== ladder;
     return settled;
   });

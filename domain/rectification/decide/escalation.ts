@@ -4,7 +4,7 @@ import type { Actor } from "../../process/actor.ts";
 import type { Instant } from "../../process/process.ts";
 import { refuse } from "../../process/process.ts";
 import type { Ladder } from "../../escalation/ladder.ts";
-import { newLadder, nextRung } from "../../escalation/ladder.ts";
+import { continues, newLadder, nextRung } from "../../escalation/ladder.ts";
 import type { EscalationRung } from "../../escalation/rung.ts";
 import { isAbove } from "../../escalation/rung.ts";
 import type { Meeting } from "../../letters/letter.ts";
@@ -131,9 +131,9 @@ function meetingFor(rung: EscalationRung, meeting: Meeting | undefined): Check {
 /** The ladder of an organization, late or not: the office may go up before a date is missed. */
 function ladderFor(state: RectificationState, organizationId: string, now: Instant): Ladder {
   const dueOn = issueDueOn(state) ?? shanghaiDate(now);
-  const late: Late = lateWith(state, organizationId) ?? { organizationId, dueOn, measureIds: [] };
+  const late: Late = lateWith(state, organizationId) ?? { organizationId, dueOn, lastDueOn: dueOn, measureIds: [] };
   const known = state.ladders?.find((ladder) => ladder.organizationId === organizationId);
-  return known && (!known.resting || known.dueOn === late.dueOn) ? known : newLadder(organizationId, latenessOf(state, late));
+  return known && continues(known, late.dueOn) ? known : newLadder(organizationId, latenessOf(state, late));
 }
 
 function raise(

@@ -16,8 +16,8 @@ function must(holds: boolean, what: string): void {
  * and day, those of a leader by a leader alone, each with its letter, none before its time or while the clock stands; and letters that nothing loses.
  */
 export class LadderWatch {
-  /** The highest rung by organization, round and missed date. */
-  readonly #top = new Map<string, EscalationRung>();
+  /** The highest rung by organization and round, and the latest missed date that any rung was about. */
+  readonly #top = new Map<string, { rung: EscalationRung; dueOn: string }>();
   readonly #byRuleOn = new Set<string>();
 
   sees(before: IssueMatter, step: IssueStep, after: IssueMatter): void {
@@ -29,10 +29,10 @@ export class LadderWatch {
     for (const event of step.events) {
       if (event.type !== "rungRaised" && event.type !== "rungWaived" && event.type !== "rungWaiting") continue;
       const { organizationId, rung, lateness } = event;
-      const ladder = `${organizationId} ${before.state.round} ${lateness.dueOn}`;
+      const ladder = `${organizationId} ${before.state.round}`;
       const top = this.#top.get(ladder);
-      const above = top === undefined || escalationRungs.indexOf(rung) > escalationRungs.indexOf(top);
-      must(above, `${organizationId} is taken to ${rung} after ${top}`);
+      const above = top === undefined || lateness.dueOn > top.dueOn || escalationRungs.indexOf(rung) > escalationRungs.indexOf(top.rung);
+      must(above, `${organizationId} is taken to ${rung} after ${top?.rung}`);
       must(holds(before.state, organizationId), `${organizationId} is escalated without an assignment`);
       const confirmed = before.state.rules.policy.body.ladder?.rungs.find((each) => each.rung === rung)?.by === "leader";
       if (isRule(step.by)) {
@@ -42,7 +42,7 @@ export class LadderWatch {
       } else if (event.type !== "rungWaiting" && (confirmed || event.type === "rungWaived"))
         must(step.by.roles.includes("leader"), `${rung} without a leader`);
       if (event.type === "rungWaiting") continue;
-      this.#top.set(ladder, rung);
+      this.#top.set(ladder, { rung, dueOn: top && top.dueOn > lateness.dueOn ? top.dueOn : lateness.dueOn });
       if (event.type === "rungWaived") continue;
       if (isRule(step.by)) {
         const day = `${organizationId} ${shanghaiDate(step.at)}`;
