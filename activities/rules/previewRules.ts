@@ -82,7 +82,7 @@ interface Comparison {
   key: string;
   at: Instant;
   why: AgendaWhy;
-  notices?: NoticeDraft[];
+  notices?: () => NoticeDraft[];
 }
 
 function rowOf(preview: RulesPreview, matter: Matter, change: AgendaChange<Comparison>): Prisma.RulesPreviewEntryCreateManyInput {
@@ -110,7 +110,7 @@ function sideOf(entry: Comparison | null): Prisma.InputJsonObject | null {
   return {
     at,
     why: { rule, facts: storable(facts), ...(citation === undefined ? {} : { citation }) },
-    ...(notices === undefined ? {} : { notices: notices.map(({ to, template }) => ({ to: recipientKey(to), template })) }),
+    ...(notices === undefined ? {} : { notices: notices().map(({ to, template }) => ({ to: recipientKey(to), template })) }),
   };
 }
 

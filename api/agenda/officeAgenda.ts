@@ -10,7 +10,6 @@ import { agendaWords } from "../../texts/zh-CN/agenda.ts";
 import type { Caller } from "../core/caller.ts";
 import type { ApiDeps } from "../core/deps.ts";
 import { decodeCursor, encodeCursor, pageOf, pageQuery } from "../core/paging.ts";
-import { Problem } from "../core/problem.ts";
 import { visibleTo } from "../issues/issueScope.ts";
 import type { RegisterNames } from "../issues/registerNames.ts";
 import { registerNames } from "../issues/registerNames.ts";
@@ -25,7 +24,7 @@ export const officeAgendaQuery = pageQuery.extend({
   until: z
     .union([z.iso.date(), z.iso.datetime({ offset: true })])
     .optional()
-    .describe(`到哪一天（含当日）或哪一时刻为止，默认到下一个工作日结束，至多 ${MOST_DAYS} 天`),
+    .describe(`到哪一天（含当日）或哪一时刻为止，默认到下一个工作日结束；超过 ${MOST_DAYS} 天的按 ${MOST_DAYS} 天，见答复的 until`),
   organizationId: z.string().max(100).optional().describe("只看涉及一个单位的；责任单位的人员总是只看本单位的"),
   kind: z.string().max(60).optional().describe("只看一种，如 due_reminder、overdue"),
 });
@@ -92,7 +91,7 @@ export async function officeAgenda(
 /** An organization's own: what is about it or would tell it; and what would tell the caller in person. */
 function concerns(entry: Foreseen, organizationId: string, { personId, seesAll }: Caller): boolean {
   if (organizationsConcerned(entry).includes(organizationId)) return true;
-  return !seesAll && entry.notices.some(({ to }) => "personId" in to && to.personId === personId);
+  return !seesAll && entry.notices().some(({ to }) => "personId" in to && to.personId === personId);
 }
 
 function scopeOf(caller: Caller, organizationId: string | undefined): Prisma.Sql {
@@ -111,9 +110,8 @@ async function untilOf({ database, clock }: ApiDeps, { jurisdictionId }: Caller,
     return endOfDay(addWorkingDays(calendar, today, 1));
   }
   const asked = until.length === 10 ? endOfDay(until) : new Date(until).toISOString();
-  const furthest = addDays(today, MOST_DAYS);
-  if (asked > endOfDay(furthest)) throw new Problem("INVALID_INPUT", {}, [{ path: "query.until", message: `不能晚于 ${furthest}` }]);
-  return asked;
+  const furthest = endOfDay(addDays(today, MOST_DAYS));
+  return asked < furthest ? asked : furthest;
 }
 
 function itemOf(entry: Upcoming, names: RegisterNames): Omit<z.input<typeof officeAgendaItem>, "issue"> {
@@ -126,7 +124,7 @@ function itemOf(entry: Upcoming, names: RegisterNames): Omit<z.input<typeof offi
     rule: why.rule,
     ...agendaWords(why, name),
     organizations: organizationIds.map((id) => ({ id, name: name(id) })),
-    notices: notices.map(({ to, template }) => ({ to: recipientText(to, name), template })),
+    notices: notices().map(({ to, template }) => ({ to: recipientText(to, name), template })),
     follows,
   };
 }

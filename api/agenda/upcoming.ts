@@ -1,9 +1,8 @@
 import type { Matter } from "../../domain/process/matter.ts";
-import { inTime } from "../../domain/process/compareAgendas.ts";
 import type { Instant } from "../../domain/process/process.ts";
 import { processes } from "../../domain/processes.ts";
 import type { Foreseen } from "../../domain/process/simulate.ts";
-import { simulate } from "../../domain/process/simulate.ts";
+import { foresee } from "../../domain/process/simulate.ts";
 import type { MatterRow } from "../../domain/process/storedMatter.ts";
 import { SharedRules, storedMatter } from "../../domain/process/storedMatter.ts";
 import { Prisma } from "../../generated/prisma/client.ts";
@@ -25,44 +24,131 @@ export interface UpcomingRequest {
 }
 
 /** Matters a read: some megabytes at most. */
-const BATCH = 250;
+const BATCH = 100;
 
 const shared = new SharedRules();
 
 /**
- * The first `limit` things that time will do after a place, in the order of moment, matter and key. A matter's first moment is in its row; what follows from
- * it is worked out, so matters are read in the order of their first moments until no later one can have anything to put before what is found. Memory holds
- * one batch and one page, however many matters there are.
+ * The first `limit` things that time will do after a place, in the order of moment, matter and key. A matter's first moment is in its row, and what follows
+ * from it is worked out only as far as it is needed: matters are taken in the order of their first moments, and of those under way always the one goes on
+ * whose next thing comes first.
  */
 export async function upcoming(database: Database, request: UpcomingRequest): Promise<Upcoming[]> {
   const { now, until, after, limit, wanted } = request;
-  let found: Upcoming[] = [];
-  let last: { at: Date; id: string } | null = null;
-  for (;;) {
-    const rows: (MatterRow & { agenda_at: Date })[] = await readBatch(database, request, last);
-    for (const row of rows) {
+  const found: Upcoming[] = [];
+  const underWay = new Queue();
+  const rows = new Rows(database, request);
+  while (found.length < limit) {
+    const row = await rows.first();
+    const next = underWay.first();
+    // A matter is begun when its first moment is not after everything else that is known.
+    if (row !== null && (next === null || row.agenda_at.toISOString() <= next.entry.at)) {
+      rows.take();
       const matter = storedMatter(row, shared);
       const process = processes.get(matter.process);
-      if (process === undefined) continue;
-      for (const entry of simulate(process, matter, { now, until }).entries)
-        if (isAfter(entry, matter.id, after) && wanted(entry)) found.push({ ...entry, matter });
+      if (process !== undefined) underWay.goOn(matter, foresee(process, matter, { now, until }));
+      continue;
     }
-    found = found.toSorted(inOrder).slice(0, limit);
-    const end = rows.at(-1);
-    if (rows.length < BATCH || end === undefined) return found;
-    // Whoever comes later has nothing before its own first moment.
-    const worst = found.at(limit - 1);
-    if (worst !== undefined && worst.at < end.agenda_at.toISOString()) return found;
-    last = { at: end.agenda_at, id: end.id };
+    if (next === null) return found;
+    underWay.take();
+    const { entry, matter, steps } = next;
+    if (isAfter(entry, matter.id, after) && wanted(entry)) found.push({ ...entry, matter });
+    underWay.goOn(matter, steps);
+  }
+  return found;
+}
+
+interface UnderWay {
+  entry: Foreseen;
+  matter: Matter;
+  steps: Generator<Foreseen, boolean>;
+}
+
+/** Matters under way by what comes next of each: a binary heap. */
+class Queue {
+  readonly #heap: UnderWay[] = [];
+
+  first(): UnderWay | null {
+    return this.#heap[0] ?? null;
+  }
+
+  /** Takes the next thing of a matter in; one that has nothing more is left out. */
+  goOn(matter: Matter, steps: Generator<Foreseen, boolean>): void {
+    const next = steps.next();
+    if (next.done === true) return;
+    const heap = this.#heap;
+    heap.push({ entry: next.value, matter, steps });
+    for (let place = heap.length - 1; place > 0;) {
+      const above = (place - 1) >> 1;
+      if (!this.#swapped(above, place)) break;
+      place = above;
+    }
+  }
+
+  take(): void {
+    const heap = this.#heap;
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return;
+    heap[0] = last;
+    for (let place = 0; ;) {
+      const [left, right] = [2 * place + 1, 2 * place + 2];
+      const [a, b] = [heap[left], heap[right]];
+      if (a === undefined) break;
+      const below = b !== undefined && comesFirst(b, a) ? right : left;
+      if (!this.#swapped(place, below)) break;
+      place = below;
+    }
+  }
+
+  /** Puts the two in order. @returns whether they were not */
+  #swapped(above: number, below: number): boolean {
+    const [a, b] = [this.#heap[above], this.#heap[below]];
+    if (a === undefined || b === undefined || !comesFirst(b, a)) return false;
+    this.#heap[above] = b;
+    this.#heap[below] = a;
+    return true;
   }
 }
 
-function readBatch(
-  database: Database,
-  { scope, until }: UpcomingRequest,
-  last: { at: Date; id: string } | null,
-): Promise<(MatterRow & { agenda_at: Date })[]> {
-  const following = last === null ? Prisma.empty : Prisma.sql`AND (m.agenda_at, m.id) > (${last.at}::timestamptz, ${last.id})`;
+function comesFirst(a: UnderWay, b: UnderWay): boolean {
+  if (a.entry.at !== b.entry.at) return a.entry.at < b.entry.at;
+  if (a.matter.id !== b.matter.id) return a.matter.id < b.matter.id;
+  return a.entry.key < b.entry.key;
+}
+
+type Row = MatterRow & { agenda_at: Date };
+
+/** The rows of matters in the order of their first moments, a batch at a time. */
+class Rows {
+  readonly #database: Database;
+  readonly #request: UpcomingRequest;
+  #batch: Row[] = [];
+  #place = 0;
+  #last: Row | null = null;
+  #more = true;
+
+  constructor(database: Database, request: UpcomingRequest) {
+    this.#database = database;
+    this.#request = request;
+  }
+
+  async first(): Promise<Row | null> {
+    if (this.#place >= this.#batch.length && this.#more) {
+      this.#batch = await readBatch(this.#database, this.#request, this.#last);
+      this.#place = 0;
+      this.#more = this.#batch.length === BATCH;
+      this.#last = this.#batch.at(-1) ?? this.#last;
+    }
+    return this.#batch[this.#place] ?? null;
+  }
+
+  take(): void {
+    this.#place += 1;
+  }
+}
+
+function readBatch(database: Database, { scope, until }: UpcomingRequest, last: Row | null): Promise<Row[]> {
+  const following = last === null ? Prisma.empty : Prisma.sql`AND (m.agenda_at, m.id) > (${last.agenda_at}::timestamptz, ${last.id})`;
   return database.$queryRaw(Prisma.sql`
     SELECT m.id, m.jurisdiction_id, m.process, m.version, m.agenda_at, m.snapshot - 'undo' AS snapshot FROM matter m
     WHERE ${scope} AND m.agenda_at <= ${until}::timestamptz AND m.ended_at IS NULL ${following}
@@ -74,10 +160,4 @@ function isAfter(entry: Foreseen, matterId: string, place: UpcomingRequest["afte
   if (entry.at !== place.at) return entry.at > place.at;
   if (matterId !== place.matterId) return matterId > place.matterId;
   return entry.key > place.key;
-}
-
-function inOrder(a: Upcoming, b: Upcoming): number {
-  if (a.at !== b.at) return a.at < b.at ? -1 : 1;
-  if (a.matter.id !== b.matter.id) return a.matter.id < b.matter.id ? -1 : 1;
-  return inTime(a, b);
 }

@@ -15,7 +15,8 @@ export interface Foreseen {
   why: AgendaWhy;
   /** It is not on the agenda yet: it follows from what happens before it. */
   follows: boolean;
-  notices: NoticeDraft[];
+  /** Whom it will tell, worked out when asked. */
+  notices: () => NoticeDraft[];
   /** The outcome could not be worked out beforehand: it needs the register, or the rules would refuse it. Nothing that follows from it is known. */
   unknown?: true;
 }
@@ -33,37 +34,53 @@ const NO_NUMBER = "0";
 
 /**
  * What time will do to a matter until a moment, itself included, if nobody acts: each entry of the agenda is carried out as the shell would, so what
- * follows from it appears too. Pure: nothing is written, sent or allocated.
+ * follows from it appears too. One thing at a time, so that who wants only the next pays for no more. Pure: nothing is written, sent or allocated.
+ * @returns at its end, whether that was all
  */
-export function simulate<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+export function* foresee<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
   process: Process<Input, State, Command, Event, Gathered>,
   start: Matter<State, Event>,
   { now, until }: { now: Instant; until: Instant },
-): Simulation {
-  const entries: Foreseen[] = [];
+): Generator<Foreseen, boolean> {
   const unknown = new Set<string>();
   let matter = start;
   let agenda: AgendaEntry<Command>[] = process.agenda(matter.state);
-  let first = firstEntry(agenda);
-  if (first === null || first.at > until) return { entries, complete: true };
-  const known = new Set(agenda.map((entry) => entry.key));
-  for (; first !== null && first.at <= until; first = firstEntry(agenda.filter((entry) => !unknown.has(entry.key)))) {
-    if (entries.length === MOST_ENTRIES) return { entries, complete: false };
-    const happensAt = first.at > now ? first.at : now;
-    const step = stepOf(process, matter, first, happensAt);
+  let known: Set<string> | null = null;
+  for (let count = 0; ; count += 1) {
+    const first = firstEntry(unknown.size === 0 ? agenda : agenda.filter((entry) => !unknown.has(entry.key)));
+    if (first === null || first.at > until) return true;
+    if (count === MOST_ENTRIES) return false;
+    known ??= new Set(agenda.map((entry) => entry.key));
     const { key, at, why } = first;
+    const happensAt = at > now ? at : now;
     const foreseen = { key, at, happensAt, command: first.command.type, why, follows: !known.has(key) };
+    const before = matter;
+    const step = stepOf(process, before, first, happensAt);
     if (step === null) {
       unknown.add(key);
-      entries.push({ ...foreseen, notices: [], unknown: true });
+      yield { ...foreseen, notices: () => [], unknown: true };
       continue;
     }
-    const after = evolveMatter(process, matter, step);
-    entries.push({ ...foreseen, notices: noticesOf(process, matter, step, after) });
+    const after = evolveMatter(process, before, step);
+    yield { ...foreseen, notices: () => noticesOf(process, before, step, after) };
     matter = after;
     agenda = process.isOver(matter.state) ? [] : process.agenda(matter.state);
   }
-  return { entries, complete: true };
+}
+
+/** All of it at once. */
+export function simulate<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  start: Matter<State, Event>,
+  horizon: { now: Instant; until: Instant },
+): Simulation {
+  const entries: Foreseen[] = [];
+  const steps = foresee(process, start, horizon);
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return { entries, complete: next.value };
+    entries.push(next.value);
+  }
 }
 
 function stepOf<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
@@ -82,11 +99,11 @@ function stepOf<Input, State extends ProcessState, Command extends CommandLike, 
 }
 
 /** The organizations that an entry is about or would tell. */
-export function organizationsConcerned({ why, notices = [] }: { why: AgendaWhy; notices?: readonly NoticeDraft[] }): string[] {
+export function organizationsConcerned({ why, notices }: { why: AgendaWhy; notices?: () => readonly NoticeDraft[] }): string[] {
   const { organizationId, organizationIds } = why.facts;
   return [
     ...(typeof organizationId === "string" ? [organizationId] : []),
     ...(Array.isArray(organizationIds) ? organizationIds.filter((id) => typeof id === "string") : []),
-    ...notices.flatMap(({ to }) => ("organizationId" in to ? [to.organizationId] : [])),
+    ...(notices?.() ?? []).flatMap(({ to }) => ("organizationId" in to ? [to.organizationId] : [])),
   ];
 }
