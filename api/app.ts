@@ -20,6 +20,7 @@ import { issueRoutes } from "./issues/routes.ts";
 import { mailPreferenceRoutes } from "./mails/preferenceRoutes.ts";
 import { mailRoutes } from "./mails/routes.ts";
 import { mailTemplateRoutes } from "./mails/templateRoutes.ts";
+import { letterRoutes } from "./letters/routes.ts";
 import { plansRoutes } from "./plans/routes.ts";
 import { registryRoutes } from "./registries/routes.ts";
 import { rulesRoutes } from "./rules/routes.ts";
@@ -33,6 +34,7 @@ export function apiRoutes(deps: ApiDeps): Route[] {
   return [
     ...plansRoutes(deps),
     ...issueRoutes(deps),
+    ...letterRoutes(deps),
     ...agendaRoutes(deps),
     ...taskRoutes(deps),
     ...mailRoutes(deps),

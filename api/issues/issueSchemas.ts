@@ -236,12 +236,3 @@ export const issueAgenda = z.object({
   due: z.object({ dueOn: day.nullable(), why: z.string() }).nullable(),
   entries: z.array(agendaEntry),
 });
-
-export const documentSchema = z.object({
-  id: z.string(),
-  kind: z.string(),
-  number: z.string(),
-  title: z.string(),
-  issuedAt: instant,
-  href: z.string(),
-});

@@ -1,14 +1,16 @@
 import { newIssueSchema } from "../../domain/rectification/schema.ts";
 import type { ApiDeps } from "../core/deps.ts";
-import { pageOf, pageQuery } from "../core/paging.ts";
+import { pageQuery } from "../core/paging.ts";
 import { Problem } from "../core/problem.ts";
 import type { Route } from "../core/route.ts";
 import { route } from "../core/route.ts";
+import { letterPage } from "../letters/letterSchemas.ts";
+import { pageOfLetters } from "../letters/listLetters.ts";
 import { commandRoutes } from "./commandRoutes.ts";
 import { findIssue, findIssueMatterId } from "./findIssue.ts";
 import { agendaOfIssue } from "./issueAgenda.ts";
 import { issueParams } from "./issueParams.ts";
-import { documentSchema, issueAgenda, issueDetail } from "./issueSchemas.ts";
+import { issueAgenda, issueDetail } from "./issueSchemas.ts";
 import { issueQuery, issueRowPage, listIssues } from "./listIssues.ts";
 import { registerIssue } from "./registerIssue.ts";
 import { etagOf } from "./sendCommand.ts";
@@ -87,10 +89,11 @@ function readingRoutes(deps: ApiDeps): Route[] {
       auth: "any",
       params: issueParams,
       query: pageQuery,
-      responses: { 200: { description: "一页文书", schema: pageOf(documentSchema) } },
-      handle: async ({ caller, params }) => {
+      description: "由近到远。协调办、领导和审计人员可查看全部文书，其他人员只能查看主送或抄送本单位的文书。",
+      responses: { 200: { description: "一页文书", schema: letterPage } },
+      handle: async ({ caller, params, query }) => {
         await findIssueMatterId(database, caller, params.id);
-        return { status: 200, body: { items: [], nextCursor: null } };
+        return { status: 200, body: await pageOfLetters(deps, caller, "documents", { ...query, where: { issueId: params.id } }) };
       },
     }),
   ];

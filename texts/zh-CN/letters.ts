@@ -43,7 +43,8 @@ export const letterWording: LetterWording = {
   fileName: ({ kind, letterNumber, issue }) => `${letterNumber} ${titleOf(kind, issue.number)}`,
 };
 
-function titleOf(kind: LetterKind, number: number): string {
+/** The title of a letter, without its number. */
+export function titleOf(kind: LetterKind, number: number): string {
   return `关于第${number}号整改问题的${letterTexts[kind]}`;
 }
 
