@@ -16,6 +16,8 @@ export type SmtpBehaviour =
   | { at: "hangup" };
 
 export interface ReceivedMail {
+  /** The envelope's sender. */
+  from: string;
   to: string[];
   raw: Buffer;
   messageId: string;
@@ -77,7 +79,12 @@ export async function startSmtpServer({
         const raw = Buffer.concat(chunks);
         const store = (): void => {
           const messageId = /^message-id:\s*(\S+)/imu.exec(raw.toString("utf8"))?.[1] ?? "";
-          server.received.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw, messageId });
+          server.received.push({
+            from: session.envelope.mailFrom === false ? "" : session.envelope.mailFrom.address,
+            to: session.envelope.rcptTo.map(({ address }) => address),
+            raw,
+            messageId,
+          });
         };
         switch (behaviour.at) {
           case "accept":
