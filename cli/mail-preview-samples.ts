@@ -87,6 +87,35 @@ const samples: Readonly<Record<RectificationTemplate, Facts>> = {
   standing_missing: { dueOn: null, reportBy: "2026-01-11" },
   look_back_planned: { dueOn: null, lookBackOn: "2026-04-20", lookBackBy: "2026-05-06" },
   look_back_due: { dueOn: null, lookBackOn: "2026-01-05", lookBackBy: "2026-01-19" },
+  escalation: {
+    organizationId: "org-health",
+    measures: measures.slice(1),
+    rung: "interview",
+    dueOn: "2026-03-05",
+    letterId: "L4",
+    letterKind: "interview_notice",
+    letterNumber: "综监约谈〔2026〕2号",
+    replyBy: "2026-03-30",
+    meetingAt: "2026-03-18T01:30:00.000Z",
+    meetingPlace: "市政府二号楼三楼会议室",
+    reason: "多次催促，仍无实质进展。",
+  },
+  escalation_waiting: { organizationId: "org-health", measures: measures.slice(1), rung: "interview", dueOn: "2026-03-05" },
+  listing_lifted: { organizationId: "org-health", reason: "挂牌事项已整改到位并通过复核。" },
+  letter_replied: {
+    organizationId: "org-health",
+    letterId: "L3",
+    letterKind: "supervision_notice",
+    letterNumber: "综监督办〔2026〕5号",
+    replyBy: "2026-03-17",
+  },
+  letter_reply_overdue: {
+    organizationId: "org-health",
+    letterId: "L3",
+    letterKind: "supervision_notice",
+    letterNumber: "综监督办〔2026〕5号",
+    replyBy: "2026-03-17",
+  },
   retracted: { retractedCommand: "assign", reason: "责任单位选择有误。" },
 };
 
@@ -95,6 +124,9 @@ const writtenAt: Readonly<Record<string, string>> = {
   acknowledgement_reminder: "2026-01-16T01:00:00.000Z",
   due_reminder: "2026-03-02T01:00:00.000Z",
   overdue: "2026-03-05T16:00:00.000Z",
+  escalation: "2026-03-16T06:00:00.000Z",
+  escalation_waiting: "2026-03-16T01:00:00.000Z",
+  letter_reply_overdue: "2026-03-17T16:00:00.000Z",
 };
 
 function notice(template: string, facts: Facts, version: number): Notice {
@@ -114,6 +146,14 @@ export const sampleNotices: readonly { name: string; notice: Notice }[] = [
   {
     name: "overdue-office",
     notice: notice("overdue", { organizationIds: ["org-health", "org-market", "org-medical"] }, 101),
+  },
+  {
+    name: "escalation-copy",
+    notice: notice(
+      "escalation",
+      { organizationId: "org-market", rung: "circular", letterKind: "circular", letterNumber: "综监通报〔2026〕1号", copy: true },
+      105,
+    ),
   },
   { name: "verification_result-rejected", notice: notice("verification_result", { outcome: "reject", measureIds: ["m2", "m3"] }, 102) },
   {

@@ -3,6 +3,12 @@ import type { Matter } from "../../domain/process/matter.ts";
 import type { Instant } from "../../domain/process/process.ts";
 import type { RectificationEvent } from "../../domain/rectification/events.ts";
 import { acknowledgeDueOn } from "../../domain/rectification/agenda/acknowledgement.ts";
+import { addWorkingDays } from "../../domain/calendar/workingDays.ts";
+import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
+import { dueOnOf } from "../../domain/rectification/deadlines.ts";
+import { waitingExtensions } from "../../domain/rectification/extensions.ts";
+import { lookBackDueOn, pendingLookBacks } from "../../domain/rectification/lookBacks.ts";
+import { runningPeriod } from "../../domain/rectification/standingPeriods.ts";
 import { isCurrent, isOpen, issueDueOn, leadOf, measureDueOn, ownersOf } from "../../domain/rectification/queries.ts";
 import { rectification } from "../../domain/rectification/rectification.ts";
 import type { RectificationState } from "../../domain/rectification/state.ts";
@@ -40,6 +46,7 @@ export const rectificationTables = processTables({
       key: (row) => row.measureId,
     });
     await saveEvidence(transaction, after, before);
+    await saveReports(transaction, after);
     await saveLetters(transaction, after, before);
   },
   answer: (matter) => issueView(matter.state, matter.version) as unknown as Json,
@@ -61,6 +68,7 @@ async function saveIssue(transaction: Transaction, after: IssueMatter, before: I
     version: after.version,
     leadOrganizationId: leadOf(state)?.organizationId ?? null,
     verifierId: state.verifierId,
+    ...waitingOf(state),
     updatedAt: at,
   };
   if (before !== null) {
@@ -89,8 +97,25 @@ async function searchColumns(transaction: Transaction, state: RectificationState
   return { searchText, grams: bigrams(searchText) };
 }
 
+/** What waits for leaders and for whoever looks back, and the day of closing. */
+function waitingOf(state: RectificationState) {
+  const { calendar, policy } = state.rules;
+  const asked = waitingExtensions(state)
+    .map(({ askedAt }) => shanghaiDate(askedAt))
+    .toSorted();
+  const within = policy.body.extension?.decideWithinWorkingDays ?? 0;
+  const lookBack = state.closedAt === null || state.withdrawnAt !== null ? undefined : pendingLookBacks(state)[0];
+  return {
+    extensionDueOn: asked[0] === undefined ? null : addWorkingDays(calendar, asked[0], within),
+    extensionsWaiting: asked.length,
+    lookBackDueOn: lookBack === undefined ? null : lookBackDueOn(state, lookBack),
+    lookBackPersonId: lookBack?.personId ?? null,
+    closedOn: state.closedAt === null ? null : shanghaiDate(state.closedAt),
+  };
+}
+
 function assignmentRows({ state }: IssueMatter) {
-  const dueSort = issueDueOn(state) ?? NO_DUE_DATE;
+  const running = runningPeriod(state);
   return state.assignments.map((assignment) => ({
     issueId: state.issueId,
     assignmentId: assignment.id,
@@ -101,7 +126,8 @@ function assignmentRows({ state }: IssueMatter) {
     current: isCurrent(assignment),
     acknowledgeDueOn: isCurrent(assignment) ? acknowledgeDueOn(state, assignment) : null,
     acknowledgedAt: assignment.acknowledgedAt ?? null,
-    dueSort,
+    reportDueOn: running && isCurrent(assignment) && running.wanting.includes(assignment.organizationId) ? running.dueOn : null,
+    dueSort: dueOnOf(state, { assignment }) ?? NO_DUE_DATE,
     issueOpen: isOpen(state),
   }));
 }
@@ -144,9 +170,46 @@ async function saveEvidence(transaction: Transaction, after: IssueMatter, before
   if (rows.length > 0) await transaction.rectificationEvidence.createMany({ data: rows });
 }
 
+/** Words that the step reported, so that they can be compared with others'; one that is taken back later has been said all the same. */
+async function saveReports(transaction: Transaction, { state: { issueId, jurisdictionId }, version, undo }: IssueMatter): Promise<void> {
+  if (undo?.version !== version) return;
+  const data = undo.events.flatMap((event) => {
+    if (event.type !== "progressReported" && event.type !== "standingReported") return [];
+    const kind = event.type === "progressReported" ? "progress" : "standing";
+    return [{ issueId, version, jurisdictionId, organizationId: event.organizationId, kind, textHash: event.textHash, at: undo.at }];
+  });
+  if (data.length > 0) await transaction.rectificationReport.createMany({ data });
+}
+
 /** Evidence that was withdrawn and handed in again stands once, as it was last. */
 function lastOfEach(rows: Prisma.RectificationEvidenceCreateManyInput[]): Prisma.RectificationEvidenceCreateManyInput[] {
   return [...new Map(rows.map((row) => [`${row.measureId}\n${row.evidenceId}`, row])).values()];
+}
+
+function ladderRows({ state }: IssueMatter): Prisma.RectificationLadderCreateManyInput[] {
+  return (state.ladders ?? []).map(({ organizationId, top, dueOn, resting, waiting }) => ({
+    issueId: state.issueId,
+    organizationId,
+    jurisdictionId: state.jurisdictionId,
+    top,
+    dueOn,
+    resting,
+    // What waits in an issue that is over waits for nobody.
+    waitingRung: isOpen(state) ? (waiting?.rung ?? null) : null,
+    waitingSince: isOpen(state) ? (waiting?.since ?? null) : null,
+    waitingReason: isOpen(state) ? (waiting?.reason ?? null) : null,
+    listed: state.listed?.includes(organizationId) ?? false,
+  }));
+}
+
+/** Few issues have ladders at all, and a step that changes one changes little: they are replaced when any of them differs. */
+async function saveLadders(transaction: Transaction, after: IssueMatter, before: IssueMatter | null): Promise<void> {
+  const rows = ladderRows(after);
+  const old = before ? ladderRows(before) : [];
+  if (JSON.stringify(rows) === JSON.stringify(old)) return;
+  const { issueId } = after.state;
+  if (old.length > 0) await transaction.rectificationLadder.deleteMany({ where: { issueId } });
+  if (rows.length > 0) await transaction.rectificationLadder.createMany({ data: rows });
 }
 
 interface Writer<Row> {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Prisma } from "../../generated/prisma/client.ts";
 import { fill } from "../../texts/format.ts";
+import { isRung, rungTexts } from "../../texts/zh-CN/escalation.ts";
 import { isTaskKind, taskTexts, type TaskKind } from "../../texts/zh-CN/tasks.ts";
 import type { Caller } from "../core/caller.ts";
 import type { ApiDeps } from "../core/deps.ts";
@@ -74,6 +75,7 @@ function taskOf(row: Row, names: RegisterNames, reasons: ReadonlyMap<string, str
     reason: reasons.get(row.key) ?? null,
     count: row.count,
     rejected: row.count,
+    rung: isRung(row.state) ? rungTexts[row.state] : null,
     recipient: person === null ? (organization ?? "协调办") : names.person(person),
   };
   const href = `${BASE}/issues/${row.issue_id}`;
@@ -98,6 +100,10 @@ const COMMANDS: Record<TaskKind, string | null> = {
   assign: "assign",
   reassign: "reassign",
   decide_objection: "decideObjection",
+  decide_extension: "decideExtension",
+  confirm_escalation: "confirmEscalation",
+  report_standing: "reportStanding",
+  look_back: "recordLookBack",
   close: "close",
   acknowledgement_missing: "reassign",
   mail_failed: null,

@@ -6,7 +6,7 @@ import type { Caller } from "../core/caller.ts";
  * read off the rows of assignments and measures; what waits for the office, off the issues' status.
  */
 export function taskSources(caller: Caller): Prisma.Sql[] {
-  const sources = [...organizationTasks(caller), verifierTasks(caller)];
+  const sources = [...organizationTasks(caller), verifierTasks(caller), lookBackTasks(caller), ...leaderTasks(caller)];
   return caller.isOffice ? [...sources, ...officeTasks(caller)] : sources;
 }
 
@@ -22,6 +22,9 @@ function organizationTasks({ jurisdictionId, organizationId, roles }: Caller): P
       SELECT 'acknowledge' AS kind, 'acknowledge:' || a.issue_id || ':' || a.assignment_id AS key, a.issue_id,
              COALESCE(a.acknowledge_due_on, a.due_sort) AS due_sort, ${NO_FACTS}
       FROM rectification_assignment a WHERE ${mine} AND a.state = 'assigned'`,
+    Prisma.sql`
+      SELECT 'report_standing', 'report_standing:' || a.issue_id, a.issue_id, a.report_due_on, ${NO_FACTS}
+      FROM rectification_assignment a WHERE ${mine} AND a.report_due_on IS NOT NULL AND a.state <> 'assigned'`,
     Prisma.sql`
       SELECT 'submit_evidence', 'submit_evidence:' || a.issue_id, a.issue_id, MIN(COALESCE(w.due_on, a.due_sort)),
              NULLIF(COUNT(*) FILTER (WHERE w.state = 'rejected'), 0)::int, NULL::text, NULL::text
@@ -54,6 +57,28 @@ function verifierTasks({ jurisdictionId, personId }: Caller): Prisma.Sql {
     WHERE i.jurisdiction_id = ${jurisdictionId} AND i.status = 'awaiting_verification' AND i.verifier_id = ${personId}`;
 }
 
+/** Look-backs for which the caller was named. */
+function lookBackTasks({ jurisdictionId, personId }: Caller): Prisma.Sql {
+  return Prisma.sql`
+    SELECT 'look_back', 'look_back:' || i.id, i.id, i.look_back_due_on, ${NO_FACTS}
+    FROM rectification_issue i
+    WHERE i.jurisdiction_id = ${jurisdictionId} AND i.look_back_due_on IS NOT NULL AND i.look_back_person_id = ${personId}`;
+}
+
+/** Requests for more time wait for the office's leaders; one that has a leader's word waits for a second person, who sees it in the issue. */
+function leaderTasks({ jurisdictionId, isOffice, roles }: Caller): Prisma.Sql[] {
+  if (!isOffice || !roles.includes("leader")) return [];
+  return [
+    Prisma.sql`
+      SELECT 'decide_extension', 'decide_extension:' || i.id, i.id, i.extension_due_on, i.extensions_waiting, NULL::text, NULL::text
+      FROM rectification_issue i WHERE i.jurisdiction_id = ${jurisdictionId} AND i.extensions_waiting > 0`,
+    Prisma.sql`
+      SELECT 'confirm_escalation', 'confirm_escalation:' || l.issue_id || ':' || l.organization_id, l.issue_id,
+             to_char(l.waiting_since AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), NULL::int, l.organization_id, l.waiting_rung
+      FROM rectification_ladder l WHERE l.jurisdiction_id = ${jurisdictionId} AND l.waiting_rung IS NOT NULL`,
+  ];
+}
+
 function officeTasks({ jurisdictionId }: Caller): Prisma.Sql[] {
   const own = Prisma.sql`i.jurisdiction_id = ${jurisdictionId}`;
   const byStatus = (kind: string, status: string, also: Prisma.Sql = Prisma.empty): Prisma.Sql => Prisma.sql`
@@ -63,6 +88,9 @@ function officeTasks({ jurisdictionId }: Caller): Prisma.Sql[] {
     byStatus("verify", "awaiting_verification", Prisma.sql`AND i.verifier_id IS NULL`),
     byStatus("assign", "registered"),
     byStatus("close", "verified"),
+    Prisma.sql`
+      SELECT 'look_back', 'look_back:' || i.id, i.id, i.look_back_due_on, ${NO_FACTS}
+      FROM rectification_issue i WHERE ${own} AND i.look_back_due_on IS NOT NULL AND i.look_back_person_id IS NULL`,
     Prisma.sql`
       SELECT 'reassign', 'reassign:' || a.issue_id || ':' || a.assignment_id, a.issue_id, a.due_sort, NULL::int, a.organization_id, a.assignment_id
       FROM rectification_assignment a

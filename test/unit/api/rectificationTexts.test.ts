@@ -18,12 +18,15 @@ const names = {
   person: (id: string) => `人员${id}`,
   measure: (id: string) => `措施${id}`,
   assignment: (id: string) => `分工${id}`,
+  letter: (id: string) => `文书${id}`,
 };
 const evidence = [{ id: "e", sha256: "0", size: 1, mediaType: "text/plain" }];
 const results = [
   { measureId: "m1", outcome: "accept" as const },
   { measureId: "m2", outcome: "reject" as const, findings: "未设公示栏" },
 ];
+
+const lateness = { dueOn: "2026-03-05", since: "2026-03-05", from: "2026-03-05T16:00:00.000Z" };
 
 /** One of each, so that a new event without a sentence shows here and not before a user. */
 const events: { [Type in (RectificationEvent | CommonEvent)["type"]]: Extract<RectificationEvent | CommonEvent, { type: Type }> } = {
@@ -73,6 +76,26 @@ const events: { [Type in (RectificationEvent | CommonEvent)["type"]]: Extract<Re
   overdue: { type: "overdue", v: 1, key: "k", dueOn: "2026-03-05", organizationIds: [] },
   verificationReminded: { type: "verificationReminded", v: 1, key: "k" },
   reminderDropped: { type: "reminderDropped", v: 1, key: "k" },
+  rungWaiting: { type: "rungWaiting", v: 1, key: "k", organizationId: "o1", rung: "interview", lateness, reason: "催促无果" },
+  waitingRungReminded: {
+    type: "waitingRungReminded",
+    v: 1,
+    key: "k",
+    organizationId: "o1",
+    rung: "interview",
+    since: "2026-03-06T01:00:00.000Z",
+  },
+  rungRaised: { type: "rungRaised", v: 1, key: "k", organizationId: "o1", rung: "supervision", lateness, measureIds: ["m1"] },
+  rungWaived: { type: "rungWaived", v: 1, organizationId: "o1", rung: "circular", lateness, reason: "已说明情况" },
+  listingLifted: { type: "listingLifted", v: 1, organizationId: "o1", reason: "已到位" },
+  letterIssued: {
+    type: "letterIssued",
+    v: 1,
+    letter: { id: "L1", kind: "circular", organizationId: "o1", measureIds: [], symbol: "综监通报", year: 2026, issuedOn: "2026-03-06" },
+  },
+  receiptSigned: { type: "receiptSigned", v: 1, letterId: "L1" },
+  letterReplied: { type: "letterReplied", v: 1, letterId: "L1", organizationId: "o1", textHash: "0", evidence },
+  replyReminded: { type: "replyReminded", v: 1, key: "k", letterId: "L1", organizationId: "o1" },
   concluded: { type: "concluded", v: 1 },
   retracted: { type: "retracted", v: 1, command: "submitEvidence", ofVersion: 3, reason: "误操作" },
   rulesApplied: { type: "rulesApplied", v: 1, rules: rules(), reason: "新规施行" },
