@@ -77,6 +77,11 @@ export function dateInput(spec: FieldSpec & { value: string; min?: string }): Ht
   );
 }
 
+/** A moment by the office's own clock, without an offset. */
+export function dateTimeInput(spec: FieldSpec & { value: string }): Html {
+  return labelled(spec, html`<input type="datetime-local" id="${spec.name}" name="${spec.name}" value="${spec.value}" ${marks(spec)} />`);
+}
+
 export function choices(spec: FieldSpec & { value: string; options: readonly { value: string; label: string }[] }): Html {
   const { name, label, hint, required, options, value } = spec;
   const first = options[0]?.value ?? "";

@@ -50,7 +50,7 @@ export interface LinkPage {
   /** @throws Problem INVALID_INPUT whose paths end in names of fields */
   commandOf(place: Place, typed: Typed): Promise<IssueCommand> | IssueCommand;
   /** What will be sent, in words, where it is confirmed by a code. */
-  summary?(typed: Typed): { name: string; value: string }[];
+  summary?(typed: Typed, place: Place): { name: string; value: string }[];
 }
 
 export const nothingTyped: Typed = { get: () => "", uploads: [] };

@@ -226,7 +226,7 @@ function askForCode(
     title: linkTexts.actions[link.page.action].title,
     action: `/l/${link.token}`,
     mark: deps.links.markForm(link.token, link.page.action, deps.clock.now().getTime()),
-    summary: link.page.summary?.(typed) ?? [],
+    summary: link.page.summary?.(typed, place) ?? [],
     carried: carriedOf(fields),
     say: codeSaid(place, confirmation),
     canEdit: true,

@@ -1,11 +1,12 @@
 import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
 import { explainDue } from "../../domain/clock/dueDate.ts";
 import type { AssignmentRole, AssignmentState, MeasureState } from "../../domain/rectification/state.ts";
+import { deadlineOf } from "../../domain/rectification/deadlines.ts";
 import {
   currentAssignments,
   isBeingRectified,
-  issueDueOn,
-  measureDueOn,
+  issueDueFor,
+  measureDueFor,
   measuresWanting,
   ownersOf,
   signOffsWanting,
@@ -43,12 +44,14 @@ export interface Task {
   role: AssignmentRole | null;
   myState: AssignmentState | null;
   measures: TaskMeasure[];
+  /** The organization that the mail is about, where it is not the reader's own. */
+  subject: string | null;
   /** What others wait for, in sentences. */
   waits: string[];
 }
 
 /** Reads the task behind a link. Other organizations appear by what is still missing of them, never by what they handed in. */
-export async function readTask({ database, clock }: LinkDeps, { caller, matter, assignment }: OpenLink): Promise<Task> {
+export async function readTask({ database, clock }: LinkDeps, { caller, matter, assignment, mail }: OpenLink): Promise<Task> {
   const { state } = matter;
   const { jurisdictionId, organizationId } = caller;
   const mine = state.measures.flatMap((measure, index) =>
@@ -58,14 +61,17 @@ export async function readTask({ database, clock }: LinkDeps, { caller, matter, 
     measure.evidence.filter((item) => item.organizationId === organizationId && !item.withdrawn),
   );
   const silent = assignment === null ? [] : signOffsWanting(state).filter((wanted) => wanted.organizationId !== organizationId);
+  const subjectId = textIn(mail.facts, "organizationId");
+  const about = subjectId === null || subjectId === organizationId ? [] : [subjectId];
   const [texts, names, files] = await Promise.all([
     readTexts(database, jurisdictionId, [state.descriptionHash, ...mine.map(({ measure }) => measure.textHash)]),
-    registerNames(database, jurisdictionId, { organizationIds: silent.map((wanted) => wanted.organizationId) }),
+    registerNames(database, jurisdictionId, { organizationIds: [...about, ...silent.map((wanted) => wanted.organizationId)] }),
     database.evidence.findMany({
       where: { jurisdictionId, organizationId, id: { in: ownFiles.map(({ id }) => id) } },
       select: { id: true, fileName: true },
     }),
   ]);
+  const deadline = deadlineOf(state, assignment === null ? {} : { assignment });
   const fileNames = new Map(files.map(({ id, fileName }) => [id, fileName]));
   const nameOf = (id: string): string => (statementHash(id) === null ? (fileNames.get(id) ?? "") : linkTexts.mineStatement);
   return {
@@ -74,8 +80,8 @@ export async function readTask({ database, clock }: LinkDeps, { caller, matter, 
     statusText: statusTexts[statusOf(state)],
     description: texts.get(state.descriptionHash) ?? "",
     today: shanghaiDate(clock.now().toISOString()),
-    dueOn: issueDueOn(state),
-    why: state.deadline === null ? [] : renderWhy(explainDue(state.deadline, state.rules.calendar)).split("\n"),
+    dueOn: issueDueFor(state, organizationId),
+    why: deadline === null ? [] : renderWhy(explainDue(deadline.deadline, state.rules.calendar)).split("\n"),
     role: assignment?.role ?? null,
     myState: assignment?.state ?? null,
     measures: mine.map(({ measure, place }) => ({
@@ -83,12 +89,13 @@ export async function readTask({ database, clock }: LinkDeps, { caller, matter, 
       place,
       text: texts.get(measure.textHash) ?? "",
       state: measure.state,
-      dueOn: measureDueOn(state, measure),
+      dueOn: measureDueFor(state, measure, organizationId),
       findings: measure.findings ?? null,
       handedIn: ownFiles
         .filter((item) => measure.evidence.includes(item))
         .map((item) => ({ name: nameOf(item.id), on: shanghaiDate(item.submittedAt) })),
     })),
+    subject: about[0] === undefined ? null : names.organization(about[0]),
     waits:
       assignment === null || !isBeingRectified(state)
         ? []
@@ -118,4 +125,11 @@ function waitsOf({
     ...(others > 0 ? [waitsOthers(others)] : []),
     ...(silent.length > 0 ? [waitsSignOff(silent.join("、"))] : []),
   ];
+}
+
+/** A text among a notice's facts. */
+export function textIn(facts: unknown, name: string): string | null {
+  if (typeof facts !== "object" || facts === null) return null;
+  const value: unknown = Reflect.get(facts, name);
+  return typeof value === "string" ? value : null;
 }

@@ -10,6 +10,19 @@ export function taskHead(task: Pick<Task, "number" | "title">): Html {
     <p class="title">${task.title}</p>`;
 }
 
+/** A few facts that a decision rests on. */
+export function aboutList(rows: readonly (readonly [string, string])[]): Html {
+  return rows.length === 0
+    ? html``
+    : html`<dl>
+        ${rows.map(
+          ([name, value]) =>
+            html`<dt>${name}</dt>
+              <dd class="text">${value}</dd>`,
+        )}
+      </dl>`;
+}
+
 /** The task in full: dates, words, own measures, what others wait for. */
 export function taskDetails(task: Task): Html {
   const rows: [string, string][] = [

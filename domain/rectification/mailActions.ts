@@ -4,7 +4,20 @@ import type { AssignmentRole, AssignmentState, Day } from "./state.ts";
 import type { RectificationStatus } from "./status.ts";
 
 /** What can be done from a mail, each by a link and a page of its own. The words stand in the links' addresses. */
-export const mailActions = ["acknowledge", "return", "report-progress", "submit-evidence", "sign-off", "report-standing"] as const;
+export const mailActions = [
+  "acknowledge",
+  "return",
+  "report-progress",
+  "submit-evidence",
+  "sign-off",
+  "request-extension",
+  "report-standing",
+  "sign-receipt",
+  "reply-to-letter",
+  "decide-extension",
+  "confirm-escalation",
+  "waive-escalation",
+] as const;
 
 export type MailAction = (typeof mailActions)[number];
 
@@ -13,20 +26,32 @@ export function isMailAction(word: string): word is MailAction {
 }
 
 const work: readonly MailAction[] = ["submit-evidence", "report-progress", "sign-off"];
-const wholeTask: readonly MailAction[] = ["acknowledge", "return", ...work];
+const wholeTask: readonly MailAction[] = ["acknowledge", "return", ...work, "request-extension"];
+const decideExtension: readonly MailAction[] = ["decide-extension"];
+const aboutLetter: readonly MailAction[] = ["reply-to-letter", "sign-receipt"];
 
 /** Which template offers what, the likeliest first: that one is the mail's button. A template that is not here offers nothing. */
 const byTemplate: Readonly<Partial<Record<RectificationTemplate, readonly MailAction[]>>> = {
   assignment: wholeTask,
   acknowledgement_reminder: wholeTask,
-  due_reminder: ["acknowledge", ...work],
+  due_reminder: ["acknowledge", ...work, "request-extension"],
   overdue: ["acknowledge", ...work],
-  evidence_wanted: work,
+  evidence_wanted: [...work, "request-extension"],
   sign_off_wanted: ["sign-off", "report-progress"],
-  standing: ["report-standing"],
-  reopening: ["acknowledge", ...work],
+  reopening: ["acknowledge", ...work, "request-extension"],
   correction: wholeTask,
   handover: wholeTask,
+  extension_granted: work,
+  extension_refused: work,
+  resumption: work,
+  standing: ["report-standing"],
+  standing_reminder: ["report-standing"],
+  standing_missing: ["report-standing"],
+  escalation: ["sign-receipt", ...work, "reply-to-letter"],
+  letter_reply_overdue: aboutLetter,
+  extension_wanted: decideExtension,
+  extension_reminder: decideExtension,
+  escalation_waiting: ["confirm-escalation", "waive-escalation"],
 };
 
 /** How an issue stands for the organization that a mail goes to. */
@@ -47,20 +72,30 @@ function isTemplate(template: string): template is RectificationTemplate {
 }
 
 function hasPlace(action: MailAction, { status, assignment }: Standpoint): boolean {
-  if (assignment === null) return false;
-  const rectifying = status === "assigned" || status === "in_progress";
+  // The clock may stand; the work goes on meanwhile.
+  const working = status === "assigned" || status === "in_progress" || status === "suspended";
   switch (action) {
+    case "decide-extension":
+    case "confirm-escalation":
+    case "waive-escalation":
+      // For leaders of the office, whom their templates alone address.
+      return assignment === null && working;
     case "acknowledge":
-      return assignment.state === "assigned";
+      return assignment?.state === "assigned";
     case "return":
-      return assignment.state === "assigned" || (assignment.state === "acknowledged" && rectifying);
+      return working && (assignment?.state === "assigned" || assignment?.state === "acknowledged");
     case "report-progress":
     case "submit-evidence":
-      return rectifying;
+      return working && assignment !== null;
+    case "request-extension":
+      return working && status !== "suspended" && (assignment?.state === "assigned" || assignment?.state === "acknowledged");
     case "sign-off":
-      return rectifying && assignment.role === "cooperating" && (assignment.state === "assigned" || assignment.state === "acknowledged");
+      return working && assignment?.role === "cooperating" && (assignment.state === "assigned" || assignment.state === "acknowledged");
     case "report-standing":
-      return status === "standing";
+      return status === "standing" && assignment !== null;
+    case "sign-receipt":
+    case "reply-to-letter":
+      return assignment !== null;
   }
 }
 

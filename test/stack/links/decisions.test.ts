@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { LinkCity, Page } from "../../support/linkCity.ts";
+import { startLinkCity } from "../../support/linkCity.ts";
+import { CITY } from "../../support/apiCity.ts";
+
+/** What leaders and departments decide from their mails, each confirmed by a code. */
+describe("decisions by link", () => {
+  let links: LinkCity;
+  beforeAll(async () => {
+    links = await startLinkCity();
+  });
+  afterAll(() => links.close());
+
+  /** Types into a page, fetches the code from the mailbox, and confirms. */
+  async function confirmed(url: string, who: string, fields: Record<string, string>): Promise<Page> {
+    const after = links.server.received.length;
+    const page = await links.open(url);
+    expect([page.status, /<h1>([^<]*)/u.exec(page.html)?.[1]]).toEqual([200, expect.any(String)]);
+    const asked = await links.submit(url, page, fields);
+    expect([asked.status, /role="alert"[\s\S]{0,300}/u.exec(asked.html)?.[0]]).toEqual([200, undefined]);
+    const code = links.codeIn(await links.mailTo(who, "验证码", after));
+    return links.submit(url, asked, { step: "confirm", code });
+  }
+
+  it("ask for an extension, and grant it", async () => {
+    const before = links.server.received.length;
+    const id = await links.givenIssue();
+    const mail = await links.mailTo("health", "交办", before);
+    await links.api("health", id, "acknowledge");
+    const url = links.linkIn(mail, "request-extension");
+    const early = await links.submit(url, await links.open(url), { target: "assignment", until: "2099-06-01", reason: "设备到货推迟。" });
+    expect([early.status, early.html.includes("设备到货推迟。")]).toEqual([422, true]);
+    const missing = await links.submit(url, early, { until: "", reason: "" });
+    expect(missing.status).toBe(400);
+
+    const after = links.server.received.length;
+    const asked = await confirmed(url, "health", { target: "assignment", until: "2099-07-15", reason: "设备到货推迟。" });
+    expect(asked.status).toBe(303);
+    const wanted = await links.mailTo("leader", "延期申请", after);
+    const decide = links.linkIn(wanted, "decide-extension");
+    const page = await links.open(decide);
+    for (const words of ["云州市卫生健康委员会", "延期至2099年7月15日", "设备到货推迟。"]) expect(page.html).toContain(words);
+    const granted = await confirmed(decide, "leader", { outcome: "grant", until: "", reasons: "情况属实。" });
+    expect(granted.status).toBe(303);
+    const issue = await links.city.as("health", "GET", `/issues/${id}`);
+    expect(JSON.stringify(issue.body)).toContain("2099-07-15");
+    expect(await links.steps(id)).toEqual(["open", "acknowledge", "requestExtension", "decideExtension"]);
+    const steps = await links.city.database.matterStep.findMany({ where: { matterId: `rectification/${CITY}/${id}`, version: { gt: 2 } } });
+    expect(steps.map(({ actor }) => actor)).toEqual([
+      expect.objectContaining({ personId: "health", via: "mail_link" }),
+      expect.objectContaining({ personId: "leader", via: "mail_link" }),
+    ]);
+    // The department's own date is on its pages from now on.
+    const evidence = await links.open(links.linkIn(mail, "submit-evidence"));
+    expect(evidence.html).toContain("2099年7月15日");
+  });
+
+  it("confirm a rung with the time and place of the talk, or let it pass", async () => {
+    const before = links.server.received.length;
+    const id = await links.givenIssue();
+    await links.api("health", id, "acknowledge");
+    await links.api("clerk", id, "escalate", { organizationId: "yz-health", rung: "interview", reason: "多次催办未果。" });
+    const mail = await links.mailTo("leader", "", before);
+    const url = links.linkIn(mail, "confirm-escalation");
+    const silent = await links.submit(url, await links.open(url), { at: "", place: "" });
+    expect([silent.status, silent.html.includes("请填写约谈的时间和地点")]).toEqual([400, true]);
+    const after = links.server.received.length;
+    const done = await confirmed(url, "leader", { at: "2099-05-06T09:30", place: "市政府三楼会议室", note: "" });
+    expect(done.status).toBe(303);
+    const raised = await links.city.database.matterStep.findFirst({
+      where: { matterId: `rectification/${CITY}/${id}`, command: "confirmEscalation" },
+    });
+    expect(JSON.stringify(raised?.events)).toContain("2099-05-06T09:30:00+08:00");
+    const other = links.linkIn(mail, "waive-escalation");
+    expect((await links.open(other)).status).toBe(409);
+
+    // The department signs for the letter, and answers it.
+    const letter = await links.mailTo("health", "约谈", after);
+    const sign = links.linkIn(letter, "sign-receipt");
+    expect((await links.submit(sign, await links.open(sign), {})).status).toBe(303);
+    const reply = links.linkIn(letter, "reply-to-letter");
+    expect((await links.submit(reply, await links.open(reply), { text: "已安排专人负责。" })).status).toBe(303);
+    expect((await links.steps(id)).slice(-3)).toEqual(["confirmEscalation", "signReceipt", "replyToLetter"]);
+  });
+});
