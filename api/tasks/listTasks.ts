@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Prisma } from "../../generated/prisma/client.ts";
 import { fill } from "../../texts/format.ts";
-import { isRung, rungTexts } from "../../texts/zh-CN/escalation.ts";
+import { isLetterKind, isRung, letterTexts, rungTexts } from "../../texts/zh-CN/escalation.ts";
 import { isTaskKind, taskTexts, type TaskKind } from "../../texts/zh-CN/tasks.ts";
 import type { Caller } from "../core/caller.ts";
 import type { ApiDeps } from "../core/deps.ts";
@@ -75,6 +75,7 @@ function taskOf(row: Row, names: RegisterNames, reasons: ReadonlyMap<string, str
     reason: reasons.get(row.key) ?? null,
     count: row.count,
     rejected: row.count,
+    letter: isLetterKind(row.state) ? letterTexts[row.state] : null,
     rung: isRung(row.state) ? rungTexts[row.state] : null,
     recipient: person === null ? (organization ?? "协调办") : names.person(person),
   };
@@ -100,6 +101,8 @@ const COMMANDS: Record<TaskKind, string | null> = {
   assign: "assign",
   reassign: "reassign",
   decide_objection: "decideObjection",
+  sign_receipt: "signReceipt",
+  reply_to_letter: "replyToLetter",
   decide_extension: "decideExtension",
   confirm_escalation: "confirmEscalation",
   report_standing: "reportStanding",

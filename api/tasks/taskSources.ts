@@ -15,6 +15,7 @@ const NO_FACTS = Prisma.sql`NULL::int AS count, NULL::text AS subject, NULL::tex
 function organizationTasks({ jurisdictionId, organizationId, roles }: Caller): Prisma.Sql[] {
   if (roles.includes("auditor")) return [];
   const mine = Prisma.sql`a.jurisdiction_id = ${jurisdictionId} AND a.organization_id = ${organizationId} AND a.current AND a.issue_open`;
+  const addressed = Prisma.sql`l.jurisdiction_id = ${jurisdictionId} AND l.organization_id = ${organizationId} AND l.voided_at IS NULL`;
   const working = Prisma.sql`i.status IN ('assigned', 'in_progress')`;
   const wanting = Prisma.sql`w.issue_id = a.issue_id AND w.state IN ('open', 'rejected')`;
   return [
@@ -25,6 +26,13 @@ function organizationTasks({ jurisdictionId, organizationId, roles }: Caller): P
     Prisma.sql`
       SELECT 'report_standing', 'report_standing:' || a.issue_id, a.issue_id, a.report_due_on, ${NO_FACTS}
       FROM rectification_assignment a WHERE ${mine} AND a.report_due_on IS NOT NULL AND a.state <> 'assigned'`,
+    // Who signs for the task signs for the letter that brought it.
+    Prisma.sql`
+      SELECT 'sign_receipt', 'sign_receipt:' || l.id, l.issue_id, l.issued_on, NULL::int, NULL::text, l.kind
+      FROM letter l WHERE ${addressed} AND l.receipt_at IS NULL AND l.kind <> 'assignment_letter'`,
+    Prisma.sql`
+      SELECT 'reply_to_letter', 'reply_to_letter:' || l.id, l.issue_id, l.reply_by, NULL::int, NULL::text, l.kind
+      FROM letter l WHERE ${addressed} AND l.replied_at IS NULL AND l.reply_by IS NOT NULL`,
     Prisma.sql`
       SELECT 'submit_evidence', 'submit_evidence:' || a.issue_id, a.issue_id, MIN(COALESCE(w.due_on, a.due_sort)),
              NULLIF(COUNT(*) FILTER (WHERE w.state = 'rejected'), 0)::int, NULL::text, NULL::text

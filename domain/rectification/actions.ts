@@ -139,7 +139,8 @@ function examplesOf(state: RectificationState, command: IssueCommand["type"], ac
     case "liftListing":
       return (state.listed ?? []).map((organizationId) => ({ type: command, organizationId, reason: ANY }));
     case "signReceipt":
-      return lettersTo(state, actor).map(({ id }) => ({ type: command, letterId: id }));
+      // Who signs for the task signs for its letter; it needs no action of its own.
+      return lettersTo(state, actor).flatMap(({ id, kind }) => (kind === "assignment_letter" ? [] : [{ type: command, letterId: id }]));
     case "replyToLetter":
       return lettersTo(state, actor).flatMap(({ id, replyBy }) =>
         replyBy === undefined ? [] : [{ type: command, letterId: id, textHash: "" }],

@@ -9,6 +9,8 @@ export const taskTexts = {
   reassign: { title: "责任单位已退回", todo: "{organization}退回了任务，请调整责任单位或与其协商。[理由：{reason}]" },
   decide_objection: { title: "公示异议待处理", todo: "公示期间收到异议{count}条，请作出处理决定。" },
   decide_extension: { title: "延期申请待决定", todo: "有{count}项延期申请等待决定，请同意或者不同意，并写明理由。" },
+  sign_receipt: { title: "文书待签收", todo: "收到{letter}，请签收。" },
+  reply_to_letter: { title: "文书待回复", todo: "请按期书面回复{letter}，说明情况和整改打算。" },
   confirm_escalation: { title: "升级措施待确认", todo: "{organization}逾期未完成，拟采取{rung}，请确认；不宜采取的，请免除并说明理由。" },
   report_standing: { title: "待报告长期坚持情况", todo: "本期长期坚持报告尚未提交，请按期报告工作情况。" },
   look_back: { title: "待回头看", todo: "该问题已销号，请按期进行回头看并登记结果。" },
