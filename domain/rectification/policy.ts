@@ -33,6 +33,8 @@ export interface RectificationPolicy {
   ladder?: LadderPolicy;
   /** Letters with their numbers; a policy without them issues none. */
   letters?: LetterPolicy;
+  /** From how many hours before its date evidence counts as last-minute, and within how many minutes all of it as handed in at once: figures of warnings alone. */
+  evidenceWarnings?: { hoursBeforeDue: number; atOnceMinutes: number };
 }
 
 export const defaultRectificationPolicy: RectificationPolicy = {

@@ -92,6 +92,14 @@ export const rectificationPolicySchema = z
       .describe("回头看；不填则到期直接办结归档"),
     ladder: z.exactOptional(ladder),
     letters: z.exactOptional(letters),
+    evidenceWarnings: z
+      .exactOptional(
+        z.strictObject({
+          hoursBeforeDue: z.number().int().min(0).max(720).describe("期限届满前几小时内提交的材料提示核查人；0 为不提示"),
+          atOnceMinutes: z.number().int().min(0).max(1440).describe("一个单位的全部材料在几分钟内提交完毕的，提示核查人"),
+        }),
+      )
+      .describe("佐证材料疑点；不填则为 24 小时、10 分钟"),
   })
   .describe("整改问题的办理规则");
 
