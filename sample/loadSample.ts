@@ -6,6 +6,7 @@ import type { Database } from "../platform/database.ts";
 import { errorCode } from "../platform/error-code.ts";
 import { cliTexts } from "../texts/zh-CN/cli.ts";
 import { sampleJurisdictions } from "./city.ts";
+import { loadRegisters } from "./loadRegisters.ts";
 import { cityPlan, countyPlan } from "./plans.ts";
 import { enterRegisters, issueTokens } from "./registry.ts";
 import type { SampleClient } from "./sampleClient.ts";
@@ -50,6 +51,8 @@ export async function loadSample(options: {
     const step = (message: string): void => say(cliTexts.sampleStep({ step: message }));
     await workCity({ as, plan: cityPlan(today), today, step });
     await workCounty({ as, plan: countyPlan(today), step });
+    await loadRegisters({ client: as("office"), jurisdictionId: "yunzhou", today, step });
+    await loadRegisters({ client: as("county-office"), jurisdictionId: "qingxi", today, step });
     await saveSample(file, { ...sample, done: true });
   }
   const people = sampleJurisdictions.flatMap((place) => place.people);

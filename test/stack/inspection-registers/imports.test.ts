@@ -3,6 +3,29 @@ import { creditCodeCheck } from "../../../domain/inspection/registers/creditCode
 import type { Answered, ApiCity, Who } from "../../support/apiCity.ts";
 import { startApiCity } from "../../support/apiCity.ts";
 
+interface Remark {
+  code: string;
+  text: string;
+  facts?: { row?: number };
+}
+interface ReportRow {
+  row: number;
+  outcome: string;
+  changes: unknown[];
+  problems: Remark[];
+  warnings: Remark[];
+}
+interface Listed {
+  id: string;
+  certificateNumber?: string;
+}
+interface Version {
+  version: number;
+  action: string;
+  personId: string;
+  content: { active: boolean };
+}
+
 let city: ApiCity;
 beforeAll(async () => {
   city = await startApiCity();
@@ -25,12 +48,15 @@ const upload = (
 };
 const apply = (register: string, id: string, mode = "all_or_nothing", who: Who = "clerk"): Promise<Answered> =>
   city.as(who, "POST", `/${register}/imports/${id}/apply`, { body: { mode } });
-const rowsOf = async (register: string, id: string, query = ""): Promise<Answered["body"][]> =>
-  (await city.as("clerk", "GET", `/${register}/imports/${id}/rows?limit=200${query}`)).body.items;
-const listed = async (register: string, query = ""): Promise<Answered["body"][]> => {
+const rowsOf = async (register: string, id: string, query = ""): Promise<ReportRow[]> => {
+  const items: ReportRow[] = (await city.as("clerk", "GET", `/${register}/imports/${id}/rows?limit=200${query}`)).body.items;
+  return items;
+};
+const listed = async (register: string, query = ""): Promise<Listed[]> => {
   const answer = await city.as("clerk", "GET", `/${register}?limit=200${query}`);
   expect(answer.status).toBe(200);
-  return answer.body.items;
+  const items: Listed[] = answer.body.items;
+  return items;
 };
 const bytesOf = async (path: string, who: Who = "clerk"): Promise<Uint8Array<ArrayBuffer>> => {
   const response = await fetch(city.url + path, { headers: { authorization: `Bearer ${who}` } });
@@ -54,7 +80,7 @@ describe("a file into a register", () => {
       [3, "refused"],
       [4, "refused"],
     ]);
-    expect(rows[2].problems.map((problem: { text: string }) => problem.text)).toEqual([
+    expect(rows[2]?.problems.map(({ text }) => text)).toEqual([
       "统一社会信用代码：“123”不是有效的统一社会信用代码（18 位，且校验码须相符）",
       "对象类别：必填项为空",
     ]);
@@ -92,12 +118,12 @@ describe("a file into a register", () => {
     );
     const rows = await rowsOf("inspection-objects", report.body.id);
     expect(rows.map((row) => row.outcome)).toEqual(["changed", "unchanged", "refused"]);
-    expect(rows[0].changes).toEqual([{ field: "creditClass", from: "B", to: "C" }]);
-    expect(rows[2].problems[0]).toMatchObject({ code: "NEW_NEEDS_COLUMNS", facts: { columns: ["对象类别"] } });
+    expect(rows[0]?.changes).toEqual([{ field: "creditClass", from: "B", to: "C" }]);
+    expect(rows[2]?.problems[0]).toMatchObject({ code: "NEW_NEEDS_COLUMNS", facts: { columns: ["对象类别"] } });
     await apply("inspection-objects", report.body.id, "good_rows");
     const [object] = await listed("inspection-objects", `&q=${encodeURIComponent("变更-1")}`);
     expect(object).toMatchObject({ creditClass: "C", kind: "门诊部", area: "南屏区", version: 2 });
-    const classes = await city.as("auditor", "GET", `/inspection-objects/${object.id}/credit-classes`);
+    const classes = await city.as("auditor", "GET", `/inspection-objects/${object?.id}/credit-classes`);
     expect(classes.body.items).toMatchObject([
       { before: "B", after: "C", basis: "批量导入：名录.csv" },
       { before: null, after: "B" },
@@ -123,7 +149,7 @@ describe("a file into a register", () => {
     );
     const unrelated = await upload("inspection-objects", objectsCsv("无关", 2));
     const [object] = await listed("inspection-objects", `&q=${encodeURIComponent("争用-2")}`);
-    const changed = await city.as("clerk", "PATCH", `/inspection-objects/${object.id}`, { body: { version: 1, address: "新址2号" } });
+    const changed = await city.as("clerk", "PATCH", `/inspection-objects/${object?.id}`, { body: { version: 1, address: "新址2号" } });
     expect(changed.status).toBe(200);
     const conflict = await apply("inspection-objects", report.body.id);
     expect(conflict.body).toMatchObject({ code: "REGISTER_CHANGED", count: 1, rows: [3] });
@@ -220,9 +246,9 @@ describe("entries", () => {
     const report = await upload("inspectors", file);
     expect(report.body.counts).toMatchObject({ new: 2, refused: 2, warned: 1 });
     const rows = await rowsOf("inspectors", report.body.id);
-    expect(rows[1].warnings[0].text).toBe("证件有效期至：执法证件已于 2020-01-31 到期，抽取时不会选入");
-    expect(rows[2].problems[0].code).toBe("OFFICE_CANNOT_INSPECT");
-    expect(rows[3].problems[0].code).toBe("UNKNOWN_ORGANIZATION");
+    expect(rows[1]?.warnings[0]?.text).toBe("证件有效期至：执法证件已于 2020-01-31 到期，抽取时不会选入");
+    expect(rows[2]?.problems[0]?.code).toBe("OFFICE_CANNOT_INSPECT");
+    expect(rows[3]?.problems[0]?.code).toBe("UNKNOWN_ORGANIZATION");
     await apply("inspectors", report.body.id, "good_rows");
     const valid = await listed("inspectors", "&validOn=2026-07-05");
     expect(valid).toEqual([]);
@@ -231,7 +257,7 @@ describe("entries", () => {
     expect(own.body.items.map((row: { certificateNumber: string }) => row.certificateNumber)).toEqual(["YZ-2"]);
     expect(own.body.items[0].labels.organizationId).toBe("云州市市场监督管理局");
     const [other] = await listed("inspectors", `&q=${encodeURIComponent("YZ-1")}`);
-    expect((await city.as("market", "GET", `/inspectors/${other.id}`)).status).toBe(404);
+    expect((await city.as("market", "GET", `/inspectors/${other?.id}`)).status).toBe(404);
   });
 
   it("recuse an inspector or a team from an object for a time", async () => {
@@ -272,7 +298,7 @@ describe("entries", () => {
     expect((await patch({ version: 1, active: false })).body).toMatchObject({ version: 2, active: false });
     expect((await patch({ version: 1, active: true })).body).toMatchObject({ code: "VERSION_CONFLICT", version: 2 });
     const history = await city.as("auditor", "GET", `/check-items/${id}/history`);
-    expect(history.body.items.map((item: Answered["body"]) => [item.version, item.action, item.personId, item.content.active])).toEqual([
+    expect(history.body.items.map((item: Version) => [item.version, item.action, item.personId, item.content.active])).toEqual([
       [2, "change", "clerk", false],
       [1, "create", "clerk", true],
     ]);
