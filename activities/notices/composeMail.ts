@@ -21,6 +21,7 @@ export function composeMail({ notice, lookups }: { notice: Notice; lookups: Noti
     text: renderText(view),
     html: renderHtml(view),
     ...(calendar === null ? {} : { calendar: { fileName: mailFrame.calendarFile, content: calendar } }),
+    ...(lookups.letter === undefined ? {} : { files: [lookups.letter] }),
     thread: `<matter.${idSafe(notice.matterId)}@${hostOf(notice.messageId)}>`,
     headers: automaticHeaders,
   };

@@ -1,8 +1,10 @@
 import type { Facts } from "../../domain/process/json.ts";
 import type { PrismaClient } from "../../generated/prisma/client.ts";
-import type { ComposedMail } from "./composedMail.ts";
+import type { ComposedMail, MailFile } from "./composedMail.ts";
 import { composeDigest } from "./composeDigest.ts";
 import { composeMail, hostOf, idSafe, viewOf } from "./composeMail.ts";
+import type { LetterPort } from "./noticeLetter.ts";
+import { letterOf } from "./noticeLetter.ts";
 import type { LinkPort } from "./mailLinks.ts";
 import { mailLinks } from "./mailLinks.ts";
 import type { MailView } from "./mailView.ts";
@@ -23,15 +25,20 @@ export interface NoticeRow {
   createdAt: Date;
 }
 
+/** A digest with more letters than this would not get through every mail server; they all stand behind the links. */
+const MOST_FILES = 20;
+
 /** Composes the mail of a row with the names and texts of the moment at which it is sent. A digest is composed of the notices that lie in it. */
 export async function composeRow(
-  { database, publicUrl, links }: { database: PrismaClient; publicUrl: string; links?: LinkPort },
+  deps: { database: PrismaClient; publicUrl: string; links?: LinkPort; letters?: LetterPort },
   row: NoticeRow,
 ): Promise<ComposedMail> {
-  if (row.template === "digest") return composeDigestRow({ database, publicUrl }, row);
+  const { database, publicUrl, links } = deps;
+  if (row.template === "digest") return composeDigestRow(deps, row);
   const facts = isFacts(row.facts) ? row.facts : {};
   const notice = { ...row, facts, createdAt: row.createdAt.toISOString() };
-  const lookups = await lookUpNotice({ database, publicUrl, notice });
+  const letter = await letterOf(deps.letters, notice);
+  const lookups = { ...(await lookUpNotice({ database, publicUrl, notice })), ...(letter === null ? {} : { letter }) };
   if (links === undefined) return composeMail({ notice, lookups });
   const { codeId, content } = facts;
   if (row.template === "link_code" && typeof codeId === "string" && typeof content === "string")
@@ -41,17 +48,21 @@ export async function composeRow(
 
 /** Without one-time links: they are bound to the mail of one notice. */
 async function composeDigestRow(
-  { database, publicUrl }: { database: PrismaClient; publicUrl: string },
+  { database, publicUrl, letters }: { database: PrismaClient; publicUrl: string; letters?: LetterPort },
   row: NoticeRow,
 ): Promise<ComposedMail> {
   const notices = await database.outboxMail.findMany({ where: { digestId: row.id }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
   const views: MailView[] = [];
+  const files: MailFile[] = [];
   for (const one of notices) {
     const notice = { ...one, facts: isFacts(one.facts) ? one.facts : {}, createdAt: one.createdAt.toISOString() };
+    const letter = await letterOf(letters, notice);
+    if (letter !== null && files.length < MOST_FILES) files.push(letter);
     views.push(viewOf({ notice, lookups: await lookUpNotice({ database, publicUrl, notice }) }));
   }
   const readerKey = idSafe(row.personId ?? row.id);
-  return composeDigest({ views, sentAt: row.createdAt.toISOString(), readerKey, host: hostOf(row.messageId) });
+  const digest = composeDigest({ views, sentAt: row.createdAt.toISOString(), readerKey, host: hostOf(row.messageId) });
+  return files.length === 0 ? digest : { ...digest, files };
 }
 
 function isFacts(value: unknown): value is Facts {

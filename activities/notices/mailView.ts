@@ -24,7 +24,8 @@ export interface MailView {
   why: string[];
   /** Last words before the signature. */
   closing: string[];
-  calendarNote?: string;
+  /** What is attached, a line each. */
+  attached: string[];
   footer: string[];
 }
 
@@ -98,7 +99,10 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
     links: first === undefined ? null : { more: [...more, issue], until: lookups.links?.until ?? today },
     why: carriesDates && facts.dueOn !== null ? lookups.why.map(long) : [],
     closing: [],
-    ...(calendar ? { calendarNote: mailFrame.calendarAttached } : {}),
+    attached: [
+      ...(lookups.letter === undefined ? [] : [mailFrame.letterAttached(letterName(words))]),
+      ...(calendar ? [mailFrame.calendarAttached] : []),
+    ],
     footer: mailFrame.footer({
       ...(organizationName === undefined ? {} : { organization: organizationName }),
       ...(lookups.officeName === undefined ? {} : { office: lookups.officeName }),
@@ -108,6 +112,10 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
 
 function long(text: string): string {
   return plainText({ text, limit: maxText, cut: mailFrame.cut });
+}
+
+function letterName({ letter, letterNumber }: NoticeWords): string {
+  return [letter ?? mailFrame.letter, ...(letterNumber === undefined ? [] : [`（${letterNumber}）`])].join("");
 }
 
 function nameOf(name: string, passed: boolean): string {

@@ -1,4 +1,5 @@
 import type { Wording } from "../../domain/mail/wording.ts";
+import type { MailFile } from "./composedMail.ts";
 import type { Facts } from "../../domain/process/json.ts";
 
 /** One row of the outbox as the composer reads it. */
@@ -36,6 +37,8 @@ export interface NoticeLookups {
   links?: { links: readonly NoticeLink[]; until: string };
   /** The jurisdiction's own words for the template; absent where it has none. */
   wording?: Wording;
+  /** The letter that the notice brings, as a file. */
+  letter?: MailFile;
   /** The digits of a mail that brings a code. */
   code?: string;
 }

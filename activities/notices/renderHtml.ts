@@ -100,7 +100,6 @@ function notes(view: MailView): string {
       : `<table ${table} width="100%" style="margin-top:20px;"><tr><td class="line" style="border-top:1px solid #dfe4ea;padding-top:14px;">
 <p class="dim" style="margin:0 0 4px;${small}font-weight:bold;">${mailFrame.why}</p>
 ${view.why.map((line) => `<p class="dim" style="margin:0;${small}">${escapeLines(line)}</p>`).join("")}</td></tr></table>`;
-  const calendar =
-    view.calendarNote === undefined ? "" : `<p class="dim" style="margin:12px 0 0;${small}">${escapeHtml(view.calendarNote)}</p>`;
-  return `${calendar}${why}`;
+  const attached = view.attached.map((line) => `<p class="dim" style="margin:12px 0 0;${small}">${escapeHtml(line)}</p>`);
+  return `${attached.join("")}${why}`;
 }

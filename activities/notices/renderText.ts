@@ -27,7 +27,7 @@ export function renderText(view: MailView): string {
     ...(view.links === null
       ? []
       : [...view.links.more.map(({ label, url }) => [`${label}：`, url]), [linkTexts.mail.until(view.links.until)]]),
-    ...(view.calendarNote === undefined ? [] : [[view.calendarNote]]),
+    ...view.attached.map((line) => [line]),
     ...(view.why.length === 0 ? [] : [[`${mailFrame.why}：`, ...view.why]]),
     ...view.closing.map((line) => [line]),
     // RFC 3676: what follows two hyphens and a space is a signature.

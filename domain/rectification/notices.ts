@@ -79,7 +79,13 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
     case "verifierAssigned":
       return [draft({ personId: event.personId }, "verifier_assigned")];
     case "verificationPassed":
-      return each(assigned, "verification_result", () => ({ outcome: "accept" }));
+      return [
+        ...each(assigned, "verification_result", () => ({ outcome: "accept" })),
+        ...each(liftedAt(state, event.at), "listing_lifted", (organizationId) => ({
+          organizationId,
+          ...letterFacts(state, event.at, organizationId),
+        })),
+      ];
     case "verificationRejected": {
       const rejected = event.results.filter((result) => result.outcome === "reject").map((result) => result.measureId);
       const wanted = each(event.reopened, "evidence_wanted", (organizationId) => ({
@@ -99,9 +105,13 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
     case "released":
       return each(assigned, "released", () => ({ reason: event.reason }));
     case "closed":
-      return each(assigned, "closing");
+      return each(assigned, "closing", (organizationId) => letterFacts(state, event.at, organizationId));
     case "reopened":
-      return each(assigned, "reopening", (organizationId) => ({ ...wantedFacts(state, organizationId), reason: event.reason }));
+      return each(assigned, "reopening", (organizationId) => ({
+        ...wantedFacts(state, organizationId),
+        reason: event.reason,
+        ...letterFacts(state, event.at, organizationId),
+      }));
     case "corrected":
       return event.changes.deadline === undefined && event.changes.measures === undefined
         ? []
@@ -158,7 +168,11 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
     }
     case "listingLifted":
       return [
-        draft({ organizationId: event.organizationId }, "listing_lifted", { reason: event.reason, organizationId: event.organizationId }),
+        draft({ organizationId: event.organizationId }, "listing_lifted", {
+          reason: event.reason,
+          organizationId: event.organizationId,
+          ...letterFacts(state, event.at, event.organizationId),
+        }),
       ];
     case "letterReplied":
       return [draft(office, "letter_replied", { organizationId: event.organizationId, ...letterById(state, event.letterId) })];
@@ -207,6 +221,12 @@ export function notices(event: Stamped<RectificationEvent>, state: Rectification
 function urgesAtOnce(state: RectificationState): boolean {
   const first = state.rules.policy.body.ladder?.rungs[0];
   return first?.afterWorkingDays === 0 && first.by === "rule";
+}
+
+/** Organizations whose 挂牌督办 a step ended. */
+function liftedAt(state: RectificationState, issuedAt: string): string[] {
+  const letters = (state.letters ?? []).filter((each) => each.kind === "listing_lifted_notice" && each.issuedAt === issuedAt);
+  return letters.map(({ organizationId }) => organizationId);
 }
 
 /** The letter that a step made for an organization. */

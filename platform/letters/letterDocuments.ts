@@ -1,3 +1,4 @@
+import type { MailFile } from "../../activities/notices/composedMail.ts";
 import { composeLetter } from "../../domain/letters/composeLetter.ts";
 import type { LetterDocument } from "../../domain/letters/letterDocument.ts";
 import { isFrozenContent } from "../../domain/letters/letterContent.ts";
@@ -38,15 +39,8 @@ export async function letterDocument(database: Reader, row: Letter): Promise<Let
   return composeLetter(record, Object.fromEntries(texts.map(({ sha256, content: words }) => [sha256, words])), letterWording);
 }
 
-/** A file that goes with a mail. */
-export interface LetterFile {
-  fileName: string;
-  contentType: string;
-  content: Uint8Array;
-}
-
 /** The letters' way into mails: the Word file of a letter by its id, null where there is none. */
-export function letterFiles(database: Reader): (place: { jurisdictionId: string; id: string }) => Promise<LetterFile | null> {
+export function letterFiles(database: Reader): (place: { jurisdictionId: string; id: string }) => Promise<MailFile | null> {
   return async ({ jurisdictionId, id }) => {
     const row = await database.letter.findFirst({ where: { id, jurisdictionId } });
     if (row === null) return null;

@@ -15,17 +15,23 @@ export function mimeMessage(mail: OutgoingMail): Promise<Buffer> {
     references: mail.thread,
     date: new Date(mail.date),
     headers: { ...mail.headers },
-    attachments:
-      mail.calendar === undefined
+    attachments: [
+      ...(mail.files ?? []).map(({ fileName, contentType, content }) => ({
+        filename: fileName,
+        contentType,
+        content: Buffer.from(content),
+      })),
+      ...(mail.calendar === undefined
         ? []
         : [
             {
               filename: mail.calendar.fileName,
               content: mail.calendar.content,
               contentType: "text/calendar; charset=utf-8; method=PUBLISH",
-              contentTransferEncoding: "base64",
+              contentTransferEncoding: "base64" as const,
             },
-          ],
+          ]),
+    ],
     disableFileAccess: true,
     disableUrlAccess: true,
   });

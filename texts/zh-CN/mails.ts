@@ -92,7 +92,7 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
     tone: "task",
     ...dueNote(words),
     paragraphs: [
-      `现将以下整改问题交办贵单位，贵单位为该问题的${words.role === undefined ? "责任单位" : roleText[words.role]}${
+      `现将以下整改问题交办贵单位${letterWords(words)}，贵单位为该问题的${words.role === undefined ? "责任单位" : roleText[words.role]}${
         words.group === undefined ? "" : `（文件所列责任单位为“${words.group}”）`
       }。请按要求抓好整改落实。`,
     ],
@@ -272,10 +272,10 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
     action: "查看问题",
     calendar: false,
   }),
-  closing: () => ({
+  closing: (words) => ({
     label: "销号",
     tone: "done",
-    paragraphs: ["以下整改问题已完成整改并经核查认定，现予销号。"],
+    paragraphs: [`以下整改问题已完成整改并经核查认定，现予销号${letterWords(words)}。`],
     steps: ["请妥善保管有关资料，巩固整改成果。协调办将适时“回头看”，发现反弹的，按原编号重新启动整改。"],
     action: "查看销号情况",
     calendar: false,
@@ -284,7 +284,7 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
     label: "重新启动整改",
     tone: "urgent",
     ...dueNote(words),
-    paragraphs: ["以下整改问题销号后发现反弹或未落实到位，现按原编号重新启动整改。", ...because("原因", words.reason)],
+    paragraphs: [`以下整改问题销号后发现反弹或未落实到位，现按原编号重新启动整改${letterWords(words)}。`, ...because("原因", words.reason)],
     measuresHeading: "需要继续整改的措施",
     steps: ["请查找原因，重新落实整改措施，并上传新的佐证材料。", "完成后按原程序确认和提请核查。"],
     action: "查看问题",
@@ -371,7 +371,7 @@ const rectificationMails: Readonly<Record<RectificationTemplate, Wording>> = {
   listing_lifted: (words) => ({
     label: "解除挂牌督办",
     tone: "done",
-    paragraphs: ["现解除对贵单位以下整改问题的挂牌督办。", ...because("说明", words.reason)],
+    paragraphs: [`现解除对贵单位以下整改问题的挂牌督办${letterWords(words)}。`, ...because("说明", words.reason)],
     steps: ["请继续抓好后续工作，防止反弹。"],
     action: "查看问题",
     calendar: false,
