@@ -17,6 +17,7 @@ import { linkRoutes } from "./links/revokeLinks.ts";
 import { mountLinks } from "./links/mountLinks.ts";
 import { inspectionRegisterRoutes } from "./inspection-registers/routes.ts";
 import { issueRoutes } from "./issues/routes.ts";
+import { lookBackSampleRoutes } from "./look-back-samples/routes.ts";
 import { mailPreferenceRoutes } from "./mails/preferenceRoutes.ts";
 import { mailRoutes } from "./mails/routes.ts";
 import { mailTemplateRoutes } from "./mails/templateRoutes.ts";
@@ -37,6 +38,7 @@ export function apiRoutes(deps: ApiDeps): Route[] {
     ...letterRoutes(deps),
     ...agendaRoutes(deps),
     ...taskRoutes(deps),
+    ...lookBackSampleRoutes(deps),
     ...mailRoutes(deps),
     ...mailTemplateRoutes(deps),
     ...mailPreferenceRoutes(deps),

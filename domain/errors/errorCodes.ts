@@ -165,6 +165,7 @@ export const errorCodes = {
   LOOK_BACK_ALREADY_PLANNED: refused,
   LOOK_BACK_BY_ANOTHER: forbidden,
   LOOK_BACK_NEEDS_OUTSIDER: refused,
+  NOTHING_TO_SAMPLE: refused,
   NOTHING_TO_CORRECT: badInput,
   NOTHING_TO_HAND_OVER: refused,
   BUILT_UPON: refused,

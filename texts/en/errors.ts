@@ -156,6 +156,7 @@ export const errorTexts: Record<ErrorCode, string> = {
   UNKNOWN_LOOK_BACK: "There is no such look-back, or it has been recorded. [Id: {lookBackId}. ]Read the issue again and choose.",
   LOOK_BACK_ALREADY_PLANNED: "This sample's look-back is already planned. Nothing needs to be done.",
   LOOK_BACK_BY_ANOTHER: "Somebody else was named for this look-back. Only they record it; the office can name another person.",
+  NOTHING_TO_SAMPLE: "No issue was closed in these days. Widen the range.",
   LOOK_BACK_NEEDS_OUTSIDER: "The office's host or the whole mechanism rectified here: name a person from outside for the look-back first.",
   NOTHING_TO_CORRECT: "There is nothing to correct. The values are the same, or there are none.",
   NOTHING_TO_HAND_OVER: "There is no work to hand over. Check the person or the organization.",

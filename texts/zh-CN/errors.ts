@@ -152,6 +152,7 @@ export const errorTexts: Record<ErrorCode, string> = {
   UNKNOWN_LOOK_BACK: "没有这次回头看，或者其结果已经登记。[编号：{lookBackId}。]请重新读取问题后选择。",
   LOOK_BACK_ALREADY_PLANNED: "这次抽样的回头看已经安排。不需要重复安排。",
   LOOK_BACK_BY_ANOTHER: "这次回头看已指定人员。只能由指定的人员登记结果，如需换人，请由协调办重新安排。",
+  NOTHING_TO_SAMPLE: "这段时间没有销号的问题可供抽取。请扩大销号日期的范围。",
   LOOK_BACK_NEEDS_OUTSIDER: "协调办的依托单位或者全部成员单位参与了整改，回头看须由外部人员进行。请先在安排中指定外部人员。",
   NOTHING_TO_CORRECT: "没有需要更正的内容。提交的值与现有内容相同，或没有填写任何更正项。",
   NOTHING_TO_HAND_OVER: "没有可以移交的工作。请核对移交的人员或单位。",

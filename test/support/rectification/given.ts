@@ -50,4 +50,17 @@ export const givenVerified = (changes: Changes = {}): CaseFile =>
 
 export const givenPublicized = (changes: Changes = {}): CaseFile => givenVerified(changes).does(city.clerk, { type: "publicize" });
 
+/** The insurance bureau asked for fifteen working days more for the whole issue. */
+export const givenExtensionAsked = (changes: Changes = {}): CaseFile =>
+  givenAcknowledged(changes).does(city.insuranceOfficer, {
+    type: "requestExtension",
+    target: { type: "issue" },
+    workingDays: 15,
+    reason: "招标延误",
+  });
+
+/** The clock of the issue stands since the first day. */
+export const givenSuspended = (changes: Changes = {}): CaseFile =>
+  givenAcknowledged(changes).does(city.clerk, { type: "suspend", target: { type: "issue" }, ground: "不可抗力", reason: "洪水" });
+
 export const givenClosed = (changes: Changes = {}): CaseFile => givenVerified(changes).does(city.clerk, { type: "close" });

@@ -39,6 +39,12 @@ const rows: [PersonActor, AnyCommand, () => CaseFile][] = [
   [market, { type: "signOff", outcome: "dissent", reasons: "不同意" }, given.givenEvidenced],
   [health, { type: "reportStanding", textHash: city.textHash }, () => given.givenAcknowledged(ongoing)],
   [health, { type: "requestVerification" }, given.givenSignedOff],
+  [health, { type: "requestExtension", target: { type: "issue" }, workingDays: 5, reason: "招标延误" }, given.givenAcknowledged],
+  [city.leader, { type: "decideExtension", requestId: "x1", outcome: "grant", reasons: "理由成立" }, given.givenExtensionAsked],
+  [clerk, { type: "suspend", target: { type: "issue" }, ground: "不可抗力", reason: "洪水" }, given.givenAcknowledged],
+  [clerk, { type: "resume", target: { type: "issue" }, reason: "水退" }, given.givenSuspended],
+  [clerk, { type: "scheduleLookBack", on: "2026-09-01", method: "on_paper" }, given.givenClosed],
+  [clerk, { type: "recordLookBack", outcome: "rebound", findings: "问题反弹" }, given.givenClosed],
 ];
 const without = (issue: CaseFile): unknown => ({ ...issue.state, done: [] });
 const toldAt = (mails: Mail[], version: number): string[] =>

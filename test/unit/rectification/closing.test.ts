@@ -62,8 +62,9 @@ describe("public notice and closing", () => {
     expect(issue.state.assignments.find((held) => held.organizationId === city.market)?.state).toBe("acknowledged");
   });
 
-  it("is looked back at after three months, ends, and can still be reopened as the next round", () => {
-    const issue = given.givenClosed();
+  it("ends after three months where the rules plan no look-back, and can still be reopened as the next round", () => {
+    const { lookBack: _lookBack, ...before } = city.rules().policy.body;
+    const issue = given.givenClosed({ rules: { ...city.rules(), policy: { ...city.rules().policy, body: before } } });
     expect(issue.plan).toEqual(["2026-06-02T16:00:00.000Z conclude:1"]);
     issue.passesTo("2026-06-02T16:00:00.000Z");
     expect([issue.status, issue.agenda]).toEqual(["ended", []]);

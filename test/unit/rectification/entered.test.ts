@@ -58,7 +58,10 @@ describe("an issue that existed before", () => {
   });
 
   it("is looked back at from the day on which it was closed, and not before the start", () => {
-    expect(given.givenAssignedIssue(done("closed", "2026-01-15")).plan).toEqual(["2026-04-15T16:00:00.000Z conclude:1"]);
+    expect(given.givenAssignedIssue(done("closed", "2026-01-15")).plan).toEqual([
+      "2026-04-15T01:00:00.000Z look-back:1:l1:2026-04-15",
+      "2026-04-29T01:00:00.000Z look-back:1:l1:2026-04-29",
+    ]);
     const longAgo = given.givenAssignedIssue(done("closed", "2025-06-15"));
     expect(longAgo.plan).toEqual([`${longAgo.state.startedAt} conclude:1`]);
     expect(longAgo.passesTo(longAgo.now).does(city.clerk, { type: "reopen", reason: "反弹", dueOn: "2026-05-29" }).state.round).toBe(2);

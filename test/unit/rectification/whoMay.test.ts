@@ -73,6 +73,24 @@ const rows: Row[] = [
   { command: { type: "liftListing", organizationId: city.insurance, reason: "已到位" }, issue: listed, who: "leader" },
   { command: { type: "signReceipt", letterId: "L1" }, issue: given.givenAssignedIssue, who: "lead" },
   { command: { type: "replyToLetter", letterId: "L1", textHash: city.textHash }, issue: given.givenAssignedIssue, who: "lead" },
+  {
+    command: { type: "requestExtension", target: { type: "issue" }, workingDays: 10, reason: "招标延误" },
+    issue: given.givenAcknowledged,
+    who: "assigned",
+  },
+  {
+    command: { type: "decideExtension", requestId: "x1", outcome: "grant", reasons: "理由成立" },
+    issue: given.givenExtensionAsked,
+    who: "leader",
+  },
+  {
+    command: { type: "suspend", target: { type: "issue" }, ground: "不可抗力", reason: "洪水" },
+    issue: given.givenAcknowledged,
+    who: "office",
+  },
+  { command: { type: "resume", target: { type: "issue" }, reason: "水退" }, issue: given.givenSuspended, who: "office" },
+  { command: { type: "scheduleLookBack", on: "2026-09-01", method: "on_site" }, issue: given.givenClosed, who: "office" },
+  { command: { type: "recordLookBack", outcome: "held", findings: "成果巩固" }, issue: given.givenClosed, who: "office" },
   { command: { type: "comment", text: "知悉" }, issue: given.givenAssignedIssue, who: "assigned" },
 ];
 
