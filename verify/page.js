@@ -113,6 +113,7 @@
         ["冻结哈希", published.frozen],
         ["种子", verdict.seed],
         ["台账头哈希", published.head],
+        ...(published.steps > 0 ? [["已公布到", `台账第 ${published.steps} 步，共 ${transcript.ledger.length} 步`]] : []),
       ]),
     );
     element("checks").replaceChildren(...texts.checks.map((check) => checkItem(check, { kind, findings, compared })));

@@ -48,7 +48,7 @@ globalThis.LianduTexts = {
     LEDGER: "台账链条不正确",
     ANCHOR_FROZEN: "冻结哈希与公布的不同",
     ANCHOR_BEACON: "信标值与来源公布的不同",
-    ANCHOR_HEAD: "台账头哈希与公布的不同",
+    ANCHOR_HEAD: "台账中没有公布过的头哈希",
   },
   verdicts: {
     verified: { title: "验证通过", text: "与当时公布的哈希和信标一致，抽取结果可以完整地重新算出。" },

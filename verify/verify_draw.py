@@ -40,7 +40,7 @@ TEXTS = {
     "LEDGER": ("台账链条不正确", "the ledger's chain is wrong"),
     "ANCHOR_FROZEN": ("冻结哈希与当时公布的不同", "the frozen hash is not the published one"),
     "ANCHOR_BEACON": ("信标值与来源公布的不同", "the beacon's value is not the published one"),
-    "ANCHOR_HEAD": ("台账头哈希与公布的不同", "the ledger's head is not the published one"),
+    "ANCHOR_HEAD": ("台账中没有公布过的头哈希", "the ledger has no entry with the published head"),
 }
 
 
@@ -708,9 +708,10 @@ class Verifier:
             self.find("ANCHOR_FROZEN", sha(jcs(self.frozen)))
         if beacon is not None and beacon != self.t["beacon"]["value"]:
             self.find("ANCHOR_BEACON", self.t["beacon"]["value"])
-        last = self.t["ledger"][-1]["hash"] if self.t["ledger"] else ZERO
-        if head is not None and head != last:
-            self.find("ANCHOR_HEAD", last)
+        hashes = [entry["hash"] for entry in self.t["ledger"]]
+        if head is not None and head not in hashes:
+            self.find("ANCHOR_HEAD", hashes[-1] if hashes else ZERO)
+        self.published_steps = hashes.index(head) + 1 if head in hashes else 0
 
 
 # ---------------------------------------------------------------- an owner's opening (section 11)
@@ -781,7 +782,7 @@ def main(argv=None):
     parser.add_argument("file", help="抽取记录 JSON 文件 transcript")
     parser.add_argument("--frozen", metavar="HASH", help="冻结时公布的哈希 frozen hash as published at the freeze")
     parser.add_argument("--beacon", metavar="VALUE", help="信标来源公布的值 the beacon's value as its source published it")
-    parser.add_argument("--head", metavar="HASH", help="公布的台账头哈希 head of the ledger as published")
+    parser.add_argument("--head", metavar="HASH", help="公布过的台账头哈希（最近一次）a head of the ledger as published, best the latest")
     parser.add_argument("--opening", metavar="FILE", help="对象自己的底册 an object's own opening: was it on the roster, and drawn?")
     parser.add_argument("--reproduce", action="store_true", help="输出重新计算的完整记录 print the transcript as computed again")
     parser.add_argument("--lines", action="store_true", help="每行一份记录 the file has one transcript a line; answers JSON lines")
@@ -827,6 +828,9 @@ def main(argv=None):
         print(report(findings, language))
         return 1
     anchors = (arguments.frozen, arguments.beacon, arguments.head)
+    if verifier.published_steps:
+        print(say(language, f"  公布的头哈希对应台账第 {verifier.published_steps} 步，共 {len(verifier.t['ledger'])} 步",
+                  f"  the published head is that of step {verifier.published_steps} of {len(verifier.t['ledger'])} in the ledger"))
     if all(anchor is not None for anchor in anchors):
         print(say(language, "验证通过：与公布的哈希和信标一致，结果可以重新算出。", "Verified: as published, and computed again with the same result."))
     else:
