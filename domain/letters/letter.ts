@@ -26,12 +26,12 @@ export const letterKinds = [
 export type LetterKind = (typeof letterKinds)[number];
 
 /** What the rules say of letters. A policy without it issues none. */
-export interface LetterPolicy {
+export type LetterPolicy = {
   /** 发文字号 before the year, by kind. Kinds with the same words share one series of numbers. */
   symbols: Record<LetterKind, string>;
   /** Working days within which a written reply is asked for, by kind; none where it is absent. */
   replyWorkingDays: Partial<Record<LetterKind, number>>;
-}
+};
 
 /** Where and when an organization is to come to be talked to (约谈). */
 export interface Meeting {
