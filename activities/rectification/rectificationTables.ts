@@ -47,6 +47,7 @@ export const rectificationTables = processTables({
     });
     await saveEvidence(transaction, after, before);
     await saveReports(transaction, after);
+    await saveLadders(transaction, after, before);
     await saveLetters(transaction, after, before);
   },
   answer: (matter) => issueView(matter.state, matter.version) as unknown as Json,

@@ -56,6 +56,14 @@ export function commandRoutes(deps: ApiDeps): Route[] {
     commandRoute(deps, "correct", issueBodies.correct, (body, matter, caller) => storingCommands.correct(body, place(matter, caller))),
     commandRoute(deps, "handOver", issueBodies.handOver, (body) => ({ ...body, type: "handOver" })),
     commandRoute(deps, "withdraw", issueBodies.withdraw, (body) => ({ ...body, type: "withdraw" })),
+    commandRoute(deps, "escalate", issueBodies.escalate, (body) => ({ ...body, type: "escalate" })),
+    commandRoute(deps, "confirmEscalation", issueBodies.confirmEscalation, (body) => ({ ...body, type: "confirmEscalation" })),
+    commandRoute(deps, "waiveEscalation", issueBodies.waiveEscalation, (body) => ({ ...body, type: "waiveEscalation" })),
+    commandRoute(deps, "liftListing", issueBodies.liftListing, (body) => ({ ...body, type: "liftListing" })),
+    commandRoute(deps, "signReceipt", issueBodies.signReceipt, (body) => ({ ...body, type: "signReceipt" })),
+    commandRoute(deps, "replyToLetter", issueBodies.replyToLetter, (body, matter, caller) =>
+      storingCommands.replyToLetter(body, place(matter, caller)),
+    ),
     commandRoute(deps, "comment", issueBodies.comment, (body) => ({ ...body, type: "comment" })),
     commandRoute(deps, "retract", issueBodies.retract, (body) => ({ ...body, type: "retract" })),
   ];
