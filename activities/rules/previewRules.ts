@@ -5,7 +5,7 @@ import type { Matter } from "../../domain/process/matter.ts";
 import { recipientKey } from "../../domain/process/matter.ts";
 import type { AgendaWhy, CommandLike, EventLike, Instant, NoticeDraft, Process, ProcessState } from "../../domain/process/process.ts";
 import type { Rules } from "../../domain/process/rules.ts";
-import { withRules } from "../../domain/process/rulesChange.ts";
+import { underRules } from "../../domain/process/rulesChange.ts";
 import { organizationsConcerned, simulate } from "../../domain/process/simulate.ts";
 import type { MatterRow } from "../../domain/process/storedMatter.ts";
 import { SharedRules, storedMatter } from "../../domain/process/storedMatter.ts";
@@ -70,7 +70,8 @@ function changesOf(
 ): Prisma.RulesPreviewEntryCreateManyInput[] {
   const process = processes.get(before.process);
   if (process === undefined) return [];
-  const after = { ...before, state: withRules(before.state, { ...before.state.rules, ...proposed }) };
+  const rules = { ...before.state.rules, ...proposed };
+  const after = { ...before, state: underRules(process, before.state, { rules, at: preview.now.toISOString() }) };
   const foresee = (matter: Matter): Comparison[] => {
     if (preview.until === null) return process.agenda(matter.state);
     return simulate(process, matter, { now: preview.now.toISOString(), until: preview.until.toISOString() }).entries;

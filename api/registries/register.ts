@@ -1,3 +1,4 @@
+import canonicalize from "canonicalize";
 import { z } from "zod";
 import type { Prisma } from "../../generated/prisma/client.ts";
 import type { Role } from "../../domain/process/actor.ts";
@@ -32,11 +33,11 @@ export function found<T>(value: T | null): T {
   return value;
 }
 
-/** The fields that differ, before and after. */
+/** The fields that differ, before and after; a table of JSON keeps members in an order of its own, which is no difference. */
 export function differences<Row extends object>(before: Row, after: Partial<Row>): { field: string; before: unknown; after: unknown }[] {
   return Object.entries(after).flatMap(([field, value]) => {
     const old: unknown = Reflect.get(before, field);
-    return JSON.stringify(old) === JSON.stringify(value) ? [] : [{ field, before: old, after: value }];
+    return canonicalize(old ?? null) === canonicalize(value ?? null) ? [] : [{ field, before: old, after: value }];
   });
 }
 

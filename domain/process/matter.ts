@@ -18,7 +18,7 @@ import type {
 import { refuse } from "./process.ts";
 import type { Rules } from "./rules.ts";
 import type { MovedDuty } from "./rulesChange.ts";
-import { movedBy, sameRules } from "./rulesChange.ts";
+import { movedBy, sameRules, underRules } from "./rulesChange.ts";
 
 /** Working days within which a person may take back their own last step (the design's rule for every process). */
 export const RETRACT_WITHIN_WORKING_DAYS = 2;
@@ -163,7 +163,7 @@ function decideApplyRules<Input, State extends ProcessState, Command extends Com
   const { state } = matter;
   const rules: Rules = { ...state.rules, ...command.rules };
   if (sameRules(rules, state.rules)) return refuse("RULES_ALREADY_APPLIED");
-  const { moved, movedCount } = movedBy(process, state, rules);
+  const { moved, movedCount } = movedBy(process, state, { rules, at: context.now });
   const told = movedCount === 0 ? {} : { moved, movedCount };
   return { events: [{ type: "rulesApplied", v: 1, rules, reason: command.reason, ...told }] };
 }
@@ -211,7 +211,7 @@ function evolveOne<Input, State extends ProcessState, Command extends CommandLik
       return process.afterRetraction?.(restored, state, event.at) ?? restored;
     }
     case "rulesApplied":
-      return { ...state, rules: event.rules };
+      return underRules(process, state, { rules: event.rules, at: event.at });
     case "noticeFailed":
       return state;
     case "revisionRaised":

@@ -105,6 +105,8 @@ export interface Process<Input, State extends ProcessState, Command extends Comm
   opening(input: Input): { command: Command; actor: Actor };
   decide(state: State, command: Command, context: Context<Gathered>): Decision<Event>;
   evolve(state: State, event: Stamped<Event>): State;
+  /** What was done under the rules before stands under the new ones, which `after` has already. Absent: nothing depends on them. */
+  rulesChanged?(before: State, after: State, at: Instant): State;
   agenda(state: State): AgendaEntry<Command>[];
   notices(event: Stamped<Event>, state: State): NoticeDraft[];
   /** Outside facts that the command needs before it can be decided, as a query for `gather`; null when the state is enough. */

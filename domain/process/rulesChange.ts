@@ -20,9 +20,9 @@ const MOST_MOVED = 40;
 export function movedBy<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
   process: Process<Input, State, Command, Event, Gathered>,
   state: State,
-  rules: Rules,
+  { rules, at }: { rules: Rules; at: Instant },
 ): { moved: MovedDuty[]; movedCount: number } {
-  const changes = compareAgendas(process.agenda(state), process.agenda(withRules(state, rules)));
+  const changes = compareAgendas(process.agenda(state), process.agenda(underRules(process, state, { rules, at })));
   const moved = changes.slice(0, MOST_MOVED).map(({ key, rule, before, after }): MovedDuty => {
     const [dueFrom, dueTo] = [before && dueOf(before.why.facts), after && dueOf(after.why.facts)];
     return { key, rule, from: before?.at ?? null, to: after?.at ?? null, ...(dueFrom ? { dueFrom } : {}), ...(dueTo ? { dueTo } : {}) };
@@ -30,9 +30,14 @@ export function movedBy<Input, State extends ProcessState, Command extends Comma
   return { moved, movedCount: changes.length };
 }
 
-/** The same state under other rules. */
-export function withRules<State extends ProcessState>(state: State, rules: Rules): State {
-  return { ...state, rules };
+/** The same state under other rules from `at` on. */
+export function underRules<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  state: State,
+  { rules, at }: { rules: Rules; at: Instant },
+): State {
+  const after: State = { ...state, rules };
+  return process.rulesChanged?.(state, after, at) ?? after;
 }
 
 /** Whether two sets of rules say the same, in whatever order their members are written: a table of JSON keeps its own. */

@@ -12,6 +12,7 @@ import type { RectificationFacts } from "./facts.ts";
 import { needs } from "./facts.ts";
 import type { RectificationInput } from "./input.ts";
 import { notices } from "./notices.ts";
+import { rulesChanged } from "./rulesChanged.ts";
 import type { RectificationState } from "./state.ts";
 import { statusOf } from "./status.ts";
 
@@ -26,6 +27,7 @@ export const rectification: Process<RectificationInput, RectificationState, Rect
     opening: (input) => ({ command: { type: "open", input }, actor: input.startedBy }),
     decide,
     evolve,
+    rulesChanged,
     agenda,
     notices,
     needs: (_state, command) => needs(command),

@@ -22,9 +22,11 @@ const MOST_NAMED = 6;
 /** Which dates new rules moved, as a sentence: 「整改时限由…改为…；到期提醒由…改为…。」 Empty when nothing moved. */
 export function movesText(moved: readonly MovedDuty[], count: number = moved.length): string {
   if (count === 0) return "各项日期不变。";
-  const words = moved.slice(0, MOST_NAMED).map(moveText);
-  const more = count > words.length ? `；共${count}项` : "";
-  return `${words.join("；")}${more}。`;
+  // Due dates first: the reminders follow them. What moves alike for several organizations is said once.
+  const dueDatesFirst = moved.toSorted((one, other) => Number(other.rule === "overdue") - Number(one.rule === "overdue"));
+  const words = [...new Set(dueDatesFirst.map(moveText))];
+  const more = count > moved.length || words.length > MOST_NAMED ? `；等${count}项` : "";
+  return `${words.slice(0, MOST_NAMED).join("；")}${more}。`;
 }
 
 function moveText({ rule, from, to, dueFrom, dueTo }: MovedDuty): string {

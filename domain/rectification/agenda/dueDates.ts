@@ -38,6 +38,19 @@ export function dueDates(state: RectificationState): RectificationEntry[] {
 
 /** The days on which something of the issue is due, each with the moment since which it has been that day; null where it always was. */
 function dueDays(state: RectificationState): Map<Day, Instant | null> {
+  const days = new Map<Day, Instant | null>();
+  for (const scope of scopesOf(state)) {
+    const scoped = deadlineOf(state, scope);
+    const day = scoped && dueOn(scoped.deadline, state.rules.calendar);
+    if (scoped === null || day === null) continue;
+    const known = days.get(day);
+    days.set(day, known === undefined ? scoped.since : earlier(known, scoped.since));
+  }
+  return days;
+}
+
+/** What may have a date of its own: the issue, each measure that is wanted, and what single organizations were given instead. */
+export function scopesOf(state: RectificationState): Scope[] {
   const wanting = measuresWanting(state);
   const scopes: Scope[] = [{}, ...wanting.map((measure) => ({ measure }))];
   if (hasOwnDates(state)) {
@@ -46,15 +59,7 @@ function dueDays(state: RectificationState): Map<Day, Instant | null> {
       scopes.push({ assignment }, ...owned.map((measure) => ({ measure, assignment })));
     }
   }
-  const days = new Map<Day, Instant | null>();
-  for (const scope of scopes) {
-    const scoped = deadlineOf(state, scope);
-    const day = scoped && dueOn(scoped.deadline, state.rules.calendar);
-    if (scoped === null || day === null) continue;
-    const known = days.get(day);
-    days.set(day, known === undefined ? scoped.since : earlier(known, scoped.since));
-  }
-  return days;
+  return scopes;
 }
 
 function earlier(a: Instant | null, b: Instant | null): Instant | null {
