@@ -26,6 +26,7 @@ import { createMatters } from "../platform/matters.ts";
 import { createPlanStarter } from "../platform/planStarter.ts";
 import { createRulesRunner } from "../platform/rulesRunner.ts";
 import type { RulesRunner } from "../platform/rulesRunner.ts";
+import { startReadingEvidence } from "../worker/evidenceReading.ts";
 import { startMailing } from "../worker/mailing.ts";
 import { createRulesActivities } from "../worker/rulesActivities.ts";
 import { startRulesKeeper } from "../worker/rulesKeeper.ts";
@@ -76,7 +77,9 @@ export async function startApplication(request: ApplicationRequest): Promise<App
   const matters = createMatters({ ...door, database, processes });
   const rulesRunner = createRulesRunner(door);
   const links = linksOf(request);
+  const evidence = await openEvidence(config);
   if (connection instanceof NativeConnection) {
+    await startReadingEvidence({ ...request, database, evidence });
     await startWorker(request, { connection, database, matters });
     await startKeepingRules(request, database, rulesRunner);
     const { days } = config.links;
@@ -97,7 +100,7 @@ export async function startApplication(request: ApplicationRequest): Promise<App
       matters,
       planStarter: createPlanStarter(door),
       rulesRunner,
-      evidence: await openEvidence(config),
+      evidence,
       mailRenderer: createMailRenderer({ database, publicUrl: publicUrlOf(config) }),
       ...(links === undefined ? {} : { links }),
     }),

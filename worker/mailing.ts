@@ -6,6 +6,7 @@ import type { Config } from "../platform/config.ts";
 import type { Database } from "../platform/database.ts";
 import type { ProcessTree } from "../platform/embedded/process-tree.ts";
 import type { Logger } from "../platform/logging.ts";
+import { mailWarnings } from "../platform/evidence/warnings/mailWarnings.ts";
 import { letterFiles } from "../platform/letters/letterDocuments.ts";
 import { bounceAddresses, type BounceAddresses } from "../platform/mail/bounceAddress.ts";
 import { createBounceReader } from "../platform/mail/bounceReader.ts";
@@ -70,6 +71,7 @@ async function startDispatcher(request: MailingRequest, log: Logger, addresses: 
   const { config, places, publicUrl, links, tree, database } = request;
   const { rehearsal, from, ambiguous } = config.mail;
   const letters = letterFiles(database);
+  const warnings = mailWarnings(log);
   await tree.start({
     part: "mail dispatcher",
     start: () => {
@@ -78,7 +80,7 @@ async function startDispatcher(request: MailingRequest, log: Logger, addresses: 
       const dispatcher = createDispatcher({
         databaseUrl: places.databaseUrl,
         transport,
-        compose: (row) => composeRow({ database, publicUrl, letters, ...(links === undefined ? {} : { links }) }, row),
+        compose: (row) => composeRow({ database, publicUrl, letters, warnings, ...(links === undefined ? {} : { links }) }, row),
         from,
         ambiguous,
         ...(addresses === null ? {} : { envelopeFrom: (mail) => addresses.of(mail) }),

@@ -9,6 +9,8 @@ import type { LinkPort } from "./mailLinks.ts";
 import { mailLinks } from "./mailLinks.ts";
 import type { MailView } from "./mailView.ts";
 import { lookUpNotice } from "./noticeLookups.ts";
+import type { WarningPort } from "./warningPort.ts";
+import { VERIFIERS_TEMPLATES } from "./warningPort.ts";
 
 /** A row of the outbox, as the dispatcher hands it over. */
 export interface NoticeRow {
@@ -30,7 +32,7 @@ const MOST_FILES = 20;
 
 /** Composes the mail of a row with the names and texts of the moment at which it is sent. A digest is composed of the notices that lie in it. */
 export async function composeRow(
-  deps: { database: PrismaClient; publicUrl: string; links?: LinkPort; letters?: LetterPort },
+  deps: { database: PrismaClient; publicUrl: string; links?: LinkPort; letters?: LetterPort; warnings?: WarningPort },
   row: NoticeRow,
 ): Promise<ComposedMail> {
   const { database, publicUrl, links } = deps;
@@ -38,7 +40,12 @@ export async function composeRow(
   const facts = isFacts(row.facts) ? row.facts : {};
   const notice = { ...row, facts, createdAt: row.createdAt.toISOString() };
   const letter = await letterOf(deps.letters, notice);
-  const lookups = { ...(await lookUpNotice({ database, publicUrl, notice })), ...(letter === null ? {} : { letter }) };
+  const warnings = VERIFIERS_TEMPLATES.has(row.template) ? ((await deps.warnings?.(database, row)) ?? null) : null;
+  const lookups = {
+    ...(await lookUpNotice({ database, publicUrl, notice })),
+    ...(letter === null ? {} : { letter }),
+    ...(warnings === null ? {} : { warnings }),
+  };
   if (links === undefined) return composeMail({ notice, lookups });
   const { codeId, content } = facts;
   if (row.template === "link_code" && typeof codeId === "string" && typeof content === "string")

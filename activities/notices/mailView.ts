@@ -2,10 +2,13 @@ import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
 import { isLetterKind, isRung, letterTexts } from "../../texts/zh-CN/escalation.ts";
 import { mailFrame, type MailTone } from "../../texts/zh-CN/mailFrame.ts";
 import { mailWords, type NoticeWords } from "../../texts/zh-CN/mails.ts";
+import { fill } from "../../texts/format.ts";
+import { evidenceWarningWords } from "../../texts/zh-CN/evidenceWarnings.ts";
 import { linkTexts } from "../../texts/zh-CN/links.ts";
 import { type Notice, type NoticeLink, type NoticeLookups } from "./notice.ts";
 import { readNoticeFacts, type NoticeFacts } from "./noticeFacts.ts";
 import { oneLine, plainText } from "./plainText.ts";
+import type { NoticeWarnings } from "./warningPort.ts";
 
 /** A mail before it is text or HTML: all words chosen, cleaned and cut, nothing escaped yet. */
 export interface MailView {
@@ -77,7 +80,7 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
       ...(organizationName === undefined ? {} : { organization: organizationName }),
       ...(personName === undefined ? {} : { person: personName }),
     }),
-    paragraphs: mail.paragraphs.map(long),
+    paragraphs: [...mail.paragraphs.map(long), ...warningWords(lookups.warnings)],
     rows: [
       ...(lookups.code === undefined ? [] : [{ name: linkTexts.mail.code, value: lookups.code, strong: true }]),
       ...(carriesDates ? dateRows({ facts, words }) : []),
@@ -108,6 +111,13 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
       ...(lookups.officeName === undefined ? {} : { office: lookups.officeName }),
     }),
   };
+}
+
+/** What was found doubtful in the evidence so far; nothing where there is nothing to tell. */
+function warningWords({ count, pending }: NoticeWarnings = { count: 0, pending: 0 }): string[] {
+  const { summary, pending: waiting } = evidenceWarningWords;
+  const told = [...(count > 0 ? [fill(summary, { count })] : []), ...(pending > 0 ? [fill(waiting, { pending })] : [])];
+  return told.length === 0 ? [] : [told.join("")];
 }
 
 function long(text: string): string {

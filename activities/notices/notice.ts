@@ -1,6 +1,7 @@
 import type { Wording } from "../../domain/mail/wording.ts";
 import type { MailFile } from "./composedMail.ts";
 import type { Facts } from "../../domain/process/json.ts";
+import type { NoticeWarnings } from "./warningPort.ts";
 
 /** One row of the outbox as the composer reads it. */
 export interface Notice {
@@ -39,6 +40,8 @@ export interface NoticeLookups {
   wording?: Wording;
   /** The letter that the notice brings, as a file. */
   letter?: MailFile;
+  /** Warnings about the evidence that is to be verified; absent where there are none. */
+  warnings?: NoticeWarnings;
   /** The digits of a mail that brings a code. */
   code?: string;
 }

@@ -1,13 +1,12 @@
 import type { z } from "zod";
-import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
 import type { Measure, RectificationState, SubmittedEvidence } from "../../domain/rectification/state.ts";
 import type { Database } from "../../platform/database.ts";
-import { evidenceWarningTexts } from "../../texts/zh-CN/evidenceWarnings.ts";
-import { fill } from "../../texts/format.ts";
+import { evidenceWarnings } from "../../platform/evidence/warnings/evidenceWarnings.ts";
 import type { Caller } from "../core/caller.ts";
 import { statementHash } from "./evidenceRefs.ts";
 import type { evidenceDetail } from "./issueSchemas.ts";
 import type { RegisterNames } from "./registerNames.ts";
+import { judges, warningViews } from "./warningViews.ts";
 
 type EvidenceDetail = z.input<typeof evidenceDetail>;
 
@@ -21,13 +20,12 @@ export async function issueEvidence(
 ): Promise<EvidenceDetail[]> {
   const submitted = state.measures.flatMap((measure) => measure.evidence.map((item) => ({ measure, item })));
   if (submitted.length === 0) return [];
-  const judges = caller.seesAll || state.verifierId === caller.personId;
-  const [files, elsewhere] = await Promise.all([
+  const [files, warnings] = await Promise.all([
     database.evidence.findMany({
       where: { jurisdictionId: caller.jurisdictionId, id: { in: submitted.map(({ item }) => item.id) } },
       select: { id: true, fileName: true },
     }),
-    judges ? sameFiles(database, state, [...new Set(submitted.map(({ item }) => item.sha256))]) : new Map<string, Other[]>(),
+    judges(caller, state) ? warningsByEvidence(database, caller, state) : new Map<string, EvidenceDetail["warnings"]>(),
   ]);
   const fileNames = new Map(files.map(({ id, fileName }) => [id, fileName]));
   return submitted.map(({ measure, item }) => {
@@ -45,7 +43,7 @@ export async function issueEvidence(
       takenAt: item.takenAt ?? null,
       text: statement === null ? null : (texts.get(statement) ?? null),
       countsNow: counts(measure, item),
-      warnings: judges ? warningsOf(state, item, elsewhere.get(item.sha256) ?? []) : [],
+      warnings: item.withdrawn ? [] : (warnings.get(placeOf(item.id, measure.id)) ?? []),
     };
   });
 }
@@ -54,48 +52,22 @@ function counts(measure: Measure, item: SubmittedEvidence): boolean {
   return !item.withdrawn && item.attempt === measure.attempt;
 }
 
-interface Other {
-  issueId: string;
-  number: number;
-}
-
-/** Other issues of the same city that rest on a file with the same content. Words that two organizations both wrote are not a file. */
-async function sameFiles(database: Database, state: RectificationState, hashes: string[]): Promise<Map<string, Other[]>> {
-  const { jurisdictionId, issueId } = state;
-  const rows = await database.rectificationEvidence.findMany({
-    where: { jurisdictionId, sha256: { in: hashes }, issueId: { not: issueId }, withdrawn: false },
-    select: { sha256: true, issueId: true },
-    distinct: ["sha256", "issueId"],
-    take: 200,
-  });
-  const issues = await database.rectificationIssue.findMany({
-    where: { jurisdictionId, id: { in: rows.map((row) => row.issueId) } },
-    select: { id: true, number: true },
-  });
-  const numbers = new Map(issues.map(({ id, number }) => [id, number]));
-  const found = new Map<string, Other[]>();
-  for (const row of rows) {
-    const number = numbers.get(row.issueId);
-    if (number !== undefined) found.set(row.sha256, [...(found.get(row.sha256) ?? []), { issueId: row.issueId, number }]);
+async function warningsByEvidence(
+  database: Database,
+  caller: Caller,
+  state: RectificationState,
+): Promise<Map<string, EvidenceDetail["warnings"]>> {
+  const { warnings } = await evidenceWarnings(database, caller.jurisdictionId, [state]);
+  const found = new Map<string, EvidenceDetail["warnings"]>();
+  for (const { warning, view } of await warningViews(database, caller, warnings)) {
+    for (const { id, measureId } of warning.evidence) {
+      const place = placeOf(id, measureId);
+      found.set(place, [...(found.get(place) ?? []), view]);
+    }
   }
   return found;
 }
 
-function warningsOf(state: RectificationState, item: SubmittedEvidence, others: Other[]): EvidenceDetail["warnings"] {
-  const warnings: EvidenceDetail["warnings"] = [];
-  if (others.length > 0) {
-    const facts = { numbers: others.map(({ number }) => number) };
-    const issueIds = others.map(({ issueId }) => issueId);
-    warnings.push({ kind: "same_file_elsewhere", text: fill(evidenceWarningTexts.same_file_elsewhere, facts), issueIds });
-  }
-  const startedOn = shanghaiDate(state.startedAt);
-  const takenOn = item.takenAt?.slice(0, 10);
-  if (takenOn !== undefined && takenOn < startedOn) {
-    warnings.push({
-      kind: "photo_older_than_issue",
-      text: fill(evidenceWarningTexts.photo_older_than_issue, { takenOn, startedOn }),
-      issueIds: [],
-    });
-  }
-  return warnings;
+function placeOf(evidenceId: string, measureId: string): string {
+  return `${measureId}\n${evidenceId}`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rectificationStatuses } from "../../domain/rectification/status.ts";
+import { warningView } from "./evidenceWarningSchemas.ts";
 
 /** What the API answers about issues. */
 export const organizationRef = z.object({ id: z.string(), name: z.string() });
@@ -162,9 +163,7 @@ export const evidenceDetail = z.object({
   takenAt: z.string().nullable().describe("照片自带的拍摄时间"),
   text: z.string().nullable().describe("文字说明的内容；上传的文件为 null"),
   countsNow: z.boolean().describe("是否计入本次核查：未撤回，且不是上次核查未通过时的材料"),
-  warnings: z
-    .array(z.object({ kind: z.enum(["same_file_elsewhere", "photo_older_than_issue"]), text: z.string(), issueIds: z.array(z.string()) }))
-    .describe("供核查人参考的疑点"),
+  warnings: z.array(warningView).describe("供核查人参考的疑点；其他人员看到的为空"),
 });
 
 export const actionSchema = z.object({

@@ -7,6 +7,7 @@ import { route } from "../core/route.ts";
 import { letterPage } from "../letters/letterSchemas.ts";
 import { pageOfLetters } from "../letters/listLetters.ts";
 import { commandRoutes } from "./commandRoutes.ts";
+import { issueWarnings } from "./evidenceWarningSchemas.ts";
 import { findIssue, findIssueMatterId } from "./findIssue.ts";
 import { agendaOfIssue } from "./issueAgenda.ts";
 import { issueParams } from "./issueParams.ts";
@@ -15,6 +16,7 @@ import { issueQuery, issueRowPage, listIssues } from "./listIssues.ts";
 import { registerIssue } from "./registerIssue.ts";
 import { etagOf } from "./sendCommand.ts";
 import { showIssue } from "./showIssue.ts";
+import { showWarnings } from "./showWarnings.ts";
 import { issueTimeline, timelinePage, timelineQuery } from "./timeline.ts";
 
 const tag = "整改问题";
@@ -66,6 +68,21 @@ function readingRoutes(deps: ApiDeps): Route[] {
       handle: async ({ caller, params, query }) => {
         const matter = await findIssue(database, caller, params.id);
         return { status: 200, body: await issueTimeline(deps, caller, matter, query) };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/issues/{id}/evidence-warnings",
+      summary: "查看佐证材料的疑点（虚假整改、纸面整改）",
+      description:
+        "供核查人参考：重复使用的文件、相似图片、时间可疑的照片、临近期限或集中提交的材料、与其他单位雷同的文字，各附所依据的材料、时间和数字。疑点随查随算，不影响办理；结论由核查人作出。",
+      tag,
+      auth: "any",
+      params: issueParams,
+      responses: { 200: { description: "各项疑点，由重到轻", schema: issueWarnings } },
+      handle: async ({ caller, params }) => {
+        const matter = await findIssue(database, caller, params.id);
+        return { status: 200, body: await showWarnings(database, caller, matter) };
       },
     }),
     route({

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Prisma } from "../../generated/prisma/client.ts";
+import { countWarnings } from "../../platform/evidence/warnings/countWarnings.ts";
 import { fill } from "../../texts/format.ts";
 import { isLetterKind, isRung, letterTexts, rungTexts } from "../../texts/zh-CN/escalation.ts";
 import { isTaskKind, taskTexts, type TaskKind } from "../../texts/zh-CN/tasks.ts";
@@ -60,11 +61,16 @@ export async function listTasks(deps: ApiDeps, caller: Caller, query: z.output<t
     organizationIds: page.rows.flatMap((row) => row.subject ?? []),
     personIds: page.rows.flatMap((row) => personOf(row) ?? []),
   });
-  const reasons = await returnReasons(deps, page.rows);
-  return { items: page.rows.map((row) => taskOf(row, names, reasons)), nextCursor: page.nextCursor };
+  const [reasons, warnings] = await Promise.all([returnReasons(deps, page.rows), warningsToVerify(deps, caller, page.rows)]);
+  return { items: page.rows.map((row) => taskOf(row, names, reasons, warnings)), nextCursor: page.nextCursor };
 }
 
-function taskOf(row: Row, names: RegisterNames, reasons: ReadonlyMap<string, string>): z.input<typeof taskSchema> {
+function taskOf(
+  row: Row,
+  names: RegisterNames,
+  reasons: ReadonlyMap<string, string>,
+  warnings: ReadonlyMap<string, number>,
+): z.input<typeof taskSchema> {
   const kind = kindOf(row);
   const words = taskTexts[kind];
   const command = COMMANDS[kind];
@@ -74,6 +80,7 @@ function taskOf(row: Row, names: RegisterNames, reasons: ReadonlyMap<string, str
     organization,
     reason: reasons.get(row.key) ?? null,
     count: row.count,
+    warnings: warnings.get(row.key) ?? null,
     rejected: row.count,
     letter: isLetterKind(row.state) ? letterTexts[row.state] : null,
     rung: isRung(row.state) ? rungTexts[row.state] : null,
@@ -153,6 +160,24 @@ async function returnReasons({ database }: ApiDeps, rows: readonly Row[]): Promi
     returned.flatMap((row): [string, string][] => {
       const assignment = states.get(row.matter_id)?.assignments.find(({ id }) => id === row.state);
       return assignment?.reasons === undefined ? [] : [[row.key, assignment.reasons]];
+    }),
+  );
+}
+
+/** How many warnings there are about the evidence that waits to be verified, by the task's key; none is no entry. */
+async function warningsToVerify({ database }: ApiDeps, { jurisdictionId }: Caller, rows: readonly Row[]): Promise<Map<string, number>> {
+  const verifying = rows.filter((row) => row.kind === "verify");
+  if (verifying.length === 0) return new Map();
+  const matters = await database.matter.findMany({ where: { id: { in: verifying.map((row) => row.matter_id) }, jurisdictionId } });
+  const counts = await countWarnings(
+    database,
+    jurisdictionId,
+    matters.map(matterOf).map(({ state }) => state),
+  );
+  return new Map(
+    verifying.flatMap((row): [string, number][] => {
+      const count = counts.get(row.issue_id)?.count ?? 0;
+      return count === 0 ? [] : [[row.key, count]];
     }),
   );
 }

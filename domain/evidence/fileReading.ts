@@ -33,8 +33,12 @@ export function fileReadingOf(kept: unknown): FileReading | null {
 
 function timesIn(kept: unknown): PhotoTimes {
   const times = valueIn(kept, "times");
-  const names = ["takenAt", "modifiedAt", "satelliteAt"] as const;
-  return Object.fromEntries(names.map((name) => [name, textIn(times, name)]).filter(([, value]) => value !== undefined));
+  const [takenAt, modifiedAt, satelliteAt] = [textIn(times, "takenAt"), textIn(times, "modifiedAt"), textIn(times, "satelliteAt")];
+  return {
+    ...(takenAt === undefined ? {} : { takenAt }),
+    ...(modifiedAt === undefined ? {} : { modifiedAt }),
+    ...(satelliteAt === undefined ? {} : { satelliteAt }),
+  };
 }
 
 function isReason(value: string | undefined): value is UnreadableReason {

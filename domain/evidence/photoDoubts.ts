@@ -41,6 +41,7 @@ export function photoDoubts(times: PhotoTimes, { startedAt, uploadedAt }: { star
 /** Milliseconds since 1970, or null for a time that there never was. */
 function momentOf(time: string): number | null {
   const [, date = "", hour = "", minute = "", second = "", zone = "+08:00"] = LOCAL.exec(time) ?? [];
-  if (!isDate(date) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || Number(date.slice(0, 4)) < FIRST_YEAR) return null;
+  if (!isDate(date) || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59 || Number(date.slice(0, 4)) < FIRST_YEAR)
+    return null;
   return epochMsOf(`${date}T${hour}:${minute}:${second}${zone}`);
 }

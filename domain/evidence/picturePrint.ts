@@ -28,12 +28,7 @@ const placed = (size: number): Frame[] => {
   ] as const;
   return places.map(([left, top]) => at(left, top, size, size));
 };
-const trimmed = (off: number): Frame[] => [
-  at(0, 0, 1, 1 - off),
-  at(0, off, 1, 1 - off),
-  at(0, 0, 1 - off, 1),
-  at(off, 0, 1 - off, 1),
-];
+const trimmed = (off: number): Frame[] => [at(0, 0, 1, 1 - off), at(0, off, 1, 1 - off), at(0, 0, 1 - off, 1), at(off, 0, 1 - off, 1)];
 
 /** The whole picture first, then what a cut of it may have left. */
 export const FRAMES: readonly Frame[] = [WHOLE, ...placed(0.92), ...placed(0.84), ...trimmed(0.1), ...trimmed(0.2)];
@@ -60,8 +55,11 @@ export function picturePrint(raster: Raster): PicturePrint | null {
 export function agreement({ framed, frame, whole }: { framed: Uint8Array; frame: Frame; whole: Uint8Array }): number {
   // Coarse, because a cut never lies quite where a frame does.
   const side = 12;
-  const copy = (luma: Uint8Array): Raster => ({ width: THUMB_SIDE, height: THUMB_SIDE, luma });
-  return correlation(sampled(copy(framed), frame, side), sampled(copy(whole), WHOLE, side));
+  return correlation(sampled(greyCopy(framed), frame, side), sampled(greyCopy(whole), WHOLE, side));
+}
+
+function greyCopy(luma: Uint8Array): Raster {
+  return { width: THUMB_SIDE, height: THUMB_SIDE, luma };
 }
 
 function correlation(one: Float64Array, other: Float64Array): number {

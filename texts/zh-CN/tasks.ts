@@ -4,7 +4,7 @@ export const taskTexts = {
   submit_evidence: { title: "待提交佐证材料", todo: "请为尚无佐证材料的措施提交材料。[核查未通过的措施需要补充材料：{rejected}项。]" },
   sign_off: { title: "待办结确认", todo: "各项措施已有佐证材料，请确认本单位工作是否办结；有不同意见的，请提出异议。" },
   request_verification: { title: "待申请核查", todo: "材料和确认均已齐备，请申请核查。" },
-  verify: { title: "待核查", todo: "责任单位已申请核查，请逐项核查并给出结论。" },
+  verify: { title: "待核查", todo: "责任单位已申请核查，请逐项核查并给出结论。[系统提示佐证材料疑点{warnings}项，请一并核实。]" },
   assign: { title: "待交办", todo: "该问题还没有责任单位，请交办。" },
   reassign: { title: "责任单位已退回", todo: "{organization}退回了任务，请调整责任单位或与其协商。[理由：{reason}]" },
   decide_objection: { title: "公示异议待处理", todo: "公示期间收到异议{count}条，请作出处理决定。" },

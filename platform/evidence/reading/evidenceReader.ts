@@ -92,7 +92,11 @@ async function readNextFile({ database, evidence, log }: ReaderDeps): Promise<bo
   return true;
 }
 
-async function keepReading(database: Database, { id, jurisdictionId, sha256 }: ClaimedFile, { reading, camera, print }: FileRead): Promise<void> {
+async function keepReading(
+  database: Database,
+  { id, jurisdictionId, sha256 }: ClaimedFile,
+  { reading, camera, print }: FileRead,
+): Promise<void> {
   await database.$transaction(async (transaction) => {
     if (print !== null) await keepPrint(transaction, { jurisdictionId, sha256, print });
     await transaction.evidence.updateMany({ where: { id }, data: { reading, camera, readAfter: null } });

@@ -70,5 +70,10 @@ function valueOf(tags: unknown, name: string): unknown {
 function textOf(tags: unknown, name: string): string {
   const value = valueOf(tags, name);
   // Damaged fields may hold anything; what is kept is short and printable.
-  return typeof value === "string" ? value.replaceAll(/[^\x20-\x7e]/gu, "").trim().slice(0, 100) : "";
+  return typeof value === "string"
+    ? value
+        .replaceAll(/[^\x20-\x7e]/gu, "")
+        .trim()
+        .slice(0, 100)
+    : "";
 }

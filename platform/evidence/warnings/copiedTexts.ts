@@ -34,7 +34,11 @@ export const textKey = ({ issueId, organizationId, sha256 }: OwnText): string =>
  */
 export async function copiedTexts(
   database: Database,
-  { jurisdictionId, texts, quotedOf }: { jurisdictionId: string; texts: readonly OwnText[]; quotedOf: ReadonlyMap<string, readonly string[]> },
+  {
+    jurisdictionId,
+    texts,
+    quotedOf,
+  }: { jurisdictionId: string; texts: readonly OwnText[]; quotedOf: ReadonlyMap<string, readonly string[]> },
 ): Promise<Map<string, OtherUse[]>> {
   const found = new Map<string, OtherUse[]>();
   if (texts.length === 0) return found;

@@ -97,7 +97,10 @@ async function uploadsOf(database: Database, jurisdictionId: string, files: read
     select: { id: true, reading: true, camera: true, createdAt: true },
   });
   return new Map(
-    rows.map(({ id, reading, camera, createdAt }) => [id, { reading: fileReadingOf(reading), camera, uploadedAt: createdAt.toISOString() }]),
+    rows.map(({ id, reading, camera, createdAt }) => [
+      id,
+      { reading: fileReadingOf(reading), camera, uploadedAt: createdAt.toISOString() },
+    ]),
   );
 }
 
