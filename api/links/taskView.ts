@@ -4,10 +4,11 @@ import type { Html } from "./html.ts";
 import { html } from "./html.ts";
 import type { Task, TaskMeasure } from "./task.ts";
 
-/** The head of a page: which issue it is about. */
-export function taskHead(task: Pick<Task, "number" | "title">): Html {
+/** The head of a page: which issue it is about, and until when. */
+export function taskHead(task: Pick<Task, "number" | "title" | "dueOn" | "today">): Html {
   return html`<p class="issue">${linkTexts.issue} ${linkTexts.number(task.number)}</p>
-    <p class="title">${task.title}</p>`;
+    <p class="title">${task.title}</p>
+<p class="soft">${linkTexts.due}：${dueText(task.dueOn, task.today)}</p>`;
 }
 
 /** A few facts that a decision rests on. */

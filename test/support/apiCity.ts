@@ -98,6 +98,7 @@ export interface ApiCity {
   databaseUrl: string;
   database: Database;
   evidenceFolder: string;
+  matters: Matters;
   /** Sends a request as somebody; a POST gets a key of its own unless one is given. */
   as(who: Who | null, method: string, route: string, options?: RequestOptions): Promise<Answered>;
   close(): Promise<void>;
@@ -153,6 +154,7 @@ export async function startApiCity(options: ApiCityOptions = {}): Promise<ApiCit
     databaseUrl,
     database,
     evidenceFolder,
+    matters: deps.matters,
     as: (who, method, route, request) => send(url, who, method, route, request),
     close: async () => {
       for (const close of closing.reverse()) await close();

@@ -22,11 +22,20 @@ describe("decisions by link", () => {
     return links.submit(url, asked, { step: "confirm", code });
   }
 
+  /** The office's host has no part in it: one leader decides. */
+  const ofTwo = {
+    units: [
+      { organizationId: "yz-market", role: "lead" },
+      { organizationId: "yz-insurance", role: "cooperating" },
+    ],
+    measures: [{ text: "建立信息交换机制。", owners: ["yz-market"] }],
+  };
+
   it("ask for an extension, and grant it", async () => {
     const before = links.server.received.length;
-    const id = await links.givenIssue();
-    const mail = await links.mailTo("health", "交办", before);
-    await links.api("health", id, "acknowledge");
+    const id = await links.givenIssue(ofTwo);
+    const mail = await links.mailTo("market", "交办", before);
+    await links.api("market", id, "acknowledge");
     const url = links.linkIn(mail, "request-extension");
     const early = await links.submit(url, await links.open(url), { target: "assignment", until: "2099-06-01", reason: "设备到货推迟。" });
     expect([early.status, early.html.includes("设备到货推迟。")]).toEqual([422, true]);
@@ -34,20 +43,20 @@ describe("decisions by link", () => {
     expect(missing.status).toBe(400);
 
     const after = links.server.received.length;
-    const asked = await confirmed(url, "health", { target: "assignment", until: "2099-07-15", reason: "设备到货推迟。" });
+    const asked = await confirmed(url, "market", { target: "assignment", until: "2099-07-15", reason: "设备到货推迟。" });
     expect(asked.status).toBe(303);
     const wanted = await links.mailTo("leader", "延期申请", after);
     const decide = links.linkIn(wanted, "decide-extension");
     const page = await links.open(decide);
-    for (const words of ["云州市卫生健康委员会", "延期至2099年7月15日", "设备到货推迟。"]) expect(page.html).toContain(words);
+    for (const words of ["云州市市场监督管理局", "延期至2099年7月15日", "设备到货推迟。"]) expect(page.html).toContain(words);
     const granted = await confirmed(decide, "leader", { outcome: "grant", until: "", reasons: "情况属实。" });
     expect(granted.status).toBe(303);
-    const issue = await links.city.as("health", "GET", `/issues/${id}`);
+    const issue = await links.city.as("market", "GET", `/issues/${id}`);
     expect(JSON.stringify(issue.body)).toContain("2099-07-15");
     expect(await links.steps(id)).toEqual(["open", "acknowledge", "requestExtension", "decideExtension"]);
     const steps = await links.city.database.matterStep.findMany({ where: { matterId: `rectification/${CITY}/${id}`, version: { gt: 2 } } });
     expect(steps.map(({ actor }) => actor)).toEqual([
-      expect.objectContaining({ personId: "health", via: "mail_link" }),
+      expect.objectContaining({ personId: "market", via: "mail_link" }),
       expect.objectContaining({ personId: "leader", via: "mail_link" }),
     ]);
     // The department's own date is on its pages from now on.
@@ -55,11 +64,20 @@ describe("decisions by link", () => {
     expect(evidence.html).toContain("2099年7月15日");
   });
 
+  const escalate = { type: "escalate", organizationId: "yz-health", rung: "interview", reason: "多次催办未果。" };
+
   it("confirm a rung with the time and place of the talk, or let it pass", async () => {
     const before = links.server.received.length;
     const id = await links.givenIssue();
     await links.api("health", id, "acknowledge");
-    await links.api("clerk", id, "escalate", { organizationId: "yz-health", rung: "interview", reason: "多次催办未果。" });
+    await links.city.matters.send({
+      process: "rectification",
+      jurisdictionId: CITY,
+      id,
+      command: escalate,
+      actor: { personId: "clerk", organizationId: "yz-office", roles: ["office"], via: "api" },
+      idempotencyKey: id,
+    });
     const mail = await links.mailTo("leader", "", before);
     const url = links.linkIn(mail, "confirm-escalation");
     const silent = await links.submit(url, await links.open(url), { at: "", place: "" });

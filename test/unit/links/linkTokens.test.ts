@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { LinkMail } from "../../../platform/links/linkTokens.ts";
 import { createLinkTokens } from "../../../platform/links/linkTokens.ts";
 
