@@ -192,14 +192,14 @@ describe("suspension (中止计时)", () => {
   it("and every other history adds up: the steps of why lead from the start to the date", () => {
     const move = fc.record({ days: fc.nat({ max: 40 }), what: fc.nat({ max: 5 }), detail: fc.nat({ max: 60 }) });
     fc.assert(
-      fc.property(fc.array(move, { maxLength: 14 }), (moves) => {
+      fc.property(fc.array(move, { maxLength: 10 }), (moves) => {
         const issue = given.givenAcknowledged();
         for (const { days, what, detail } of moves) play(issue, days, what, detail);
         const scoped = deadlineOf(issue.state);
         if (scoped === null) return;
         const { steps, dueOn, outcome } = explainDue(scoped.deadline, issue.state.rules.calendar);
         for (const [index, step] of steps.entries()) {
-          if (!("from" in step) || step.type === "stopped") continue;
+          if (!("from" in step)) continue;
           const before = steps[index - 1];
           expect(before && "on" in before ? before.on : null).toBe(step.from);
           const stood = step.suspended.reduce((sum, { from, to }) => sum + daysBetween(from, to), 0);
@@ -212,7 +212,7 @@ describe("suspension (中止计时)", () => {
         const last = steps.at(-1);
         if (dueOn !== null) expect(last && "on" in last ? last.on : null).toBe(dueOn);
       }),
-      { numRuns: 150 },
+      { numRuns: 50 },
     );
   });
 });
@@ -305,7 +305,6 @@ describe("look-back (回头看)", () => {
     issue.does(city.clerk, { ...schedule, personId: register.expert.personId });
     expect(issue.refusalOf(city.clerk, record)).toBe("LOOK_BACK_BY_ANOTHER");
     expect(issue.does(register.expert, record).status).toBe("ended");
-    const own = given.givenClosed({ entry: { kind: "done", baseline: { source: "台账" }, status: "verified", on: "2026-02-10" } });
-    expect(own.refusalOf(city.healthOfficer, record)).toBe("ROLE_NOT_ALLOWED");
+    expect(given.givenClosed().refusalOf(city.healthOfficer, record)).toBe("ROLE_NOT_ALLOWED");
   });
 });
