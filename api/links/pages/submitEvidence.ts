@@ -38,7 +38,7 @@ export const submitEvidencePage: LinkPage = {
       ${place.task.measures.map(
         (measure): Html =>
           html`<section class="measure" aria-labelledby="form-${measure.id}">
-            <h3 id="form-${measure.id}">${linkTexts.measure(measure.place)}</h3>
+            <h2 id="form-${measure.id}">${linkTexts.measure(measure.place)}</h2>
             <p class="text">${measure.text}</p>
             ${
               measure.state === "accepted"
