@@ -73,11 +73,11 @@ const dueNote = (words: NoticeWords): { subjectNote?: string } =>
 const because = (lead: string, reason: string | undefined): string[] => (reason === undefined ? [] : [`${lead}：${reason}`]);
 const signFor = (words: NoticeWords): string =>
   words.acknowledgePassed
-    ? "签收期限已过，请立即登录系统签收。"
+    ? "签收期限已过，请立即签收。"
     : words.acknowledgeBy === undefined
-      ? "请登录系统签收本任务。"
-      : `请于${dateText(words.acknowledgeBy)}24时前登录系统签收。`;
-const returnIfNotYours = "如认为该事项不属于贵单位职责，请在系统中退回并说明理由，不要搁置。";
+      ? "请签收本任务。"
+      : `请于${dateText(words.acknowledgeBy)}24时前签收。`;
+const returnIfNotYours = "如认为该事项不属于贵单位职责，请退回并说明理由，不要搁置。";
 
 /** （督办通知书，综监督办〔2026〕3号） behind what it carries out; nothing where no letter was made. */
 const letterWords = (words: NoticeWords): string =>

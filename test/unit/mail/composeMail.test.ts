@@ -85,7 +85,7 @@ describe("an assignment", () => {
 
   it("asks for nothing on a day that has passed", () => {
     const late = compose("acknowledgement_reminder", { acknowledgeBy: "2026-01-09", dueOn: "2026-01-10" });
-    expect(late.text).toContain("签收期限已过，请立即登录系统签收。");
+    expect(late.text).toContain("签收期限已过，请立即签收。");
     expect(late.text).toContain("签收期限（已过）：2026年1月9日（周五）24时前");
     expect(late.calendar).toBeUndefined();
   });
