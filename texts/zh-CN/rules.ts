@@ -7,8 +7,17 @@ export const dutyTexts: Readonly<Record<string, string>> = {
   acknowledgement: "签收催办",
   due_reminder: "到期提醒",
   overdue: "整改时限",
+  rung: "督办措施",
+  waiting_rung: "提醒领导确认督办措施",
+  reply: "文书回复期限",
   verification: "核查提醒",
   publicity: "公示期满",
+  extension: "延期申请决定期限",
+  suspension: "恢复计时",
+  standing_begin: "按期报告开始",
+  standing_reminder: "长期坚持报告提醒",
+  standing_due: "长期坚持报告期限",
+  look_back: "回头看提醒",
   conclusion: "办结归档",
 };
 

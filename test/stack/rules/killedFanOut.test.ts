@@ -1,0 +1,100 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { addDays, shanghaiDate } from "../../../domain/calendar/calendarDay.ts";
+import { createRulesRunner } from "../../../platform/rulesRunner.ts";
+import * as city from "../../support/city.ts";
+import type { Harness } from "../../support/harness.ts";
+import { startHarness } from "../../support/harness.ts";
+import type { ProductProcess } from "../../support/productProcess.ts";
+import { startProduct } from "../../support/productProcess.ts";
+import { enterCity } from "../../support/rectification/movingTime.ts";
+import { testStack, uniqueId } from "../../support/stack.ts";
+
+const MATTERS = 30;
+
+/** The product's own worker as a process that can be killed. */
+describe("handing out rules", () => {
+  let harness: Harness;
+  let worker: ProductProcess | undefined;
+
+  const startWorker = (): Promise<ProductProcess> =>
+    startProduct("worker", {
+      LIANDU_DATABASE_URL: harness.databaseUrl,
+      LIANDU_TEMPORAL_ADDRESS: testStack().temporalAddress,
+      LIANDU_TEMPORAL_NAMESPACE: testStack().temporalNamespace,
+      LIANDU_TEMPORAL_TASK_QUEUE: harness.taskQueue,
+      LIANDU_SMTP_URL: "smtp://127.0.0.1:9",
+      LIANDU_RULES_PER_SECOND: "4",
+    });
+
+  beforeAll(async () => {
+    harness = await startHarness({ timeoutMs: 60_000 });
+    await enterCity(harness);
+    worker = await startWorker();
+  }, 90_000);
+  afterAll(async () => {
+    await worker?.stop();
+    await harness.stop();
+  }, 60_000);
+
+  const outcomes = async (): Promise<Record<string, number>> => {
+    const rows = await harness.database.rulesChangeMatter.findMany({ where: { changeId: "change" } });
+    return Object.fromEntries(
+      ["sending", "moved", "unmoved", "failed"].map((outcome) => [outcome, rows.filter((row) => row.outcome === outcome).length]),
+    );
+  };
+
+  async function until(holds: () => Promise<boolean>): Promise<void> {
+    for (let tries = 0; tries < 600; tries += 1) {
+      if (await holds()) return;
+      await delay(100);
+    }
+    throw new Error(`it does not come to that: ${JSON.stringify(await outcomes())}`);
+  }
+
+  it("goes on with another worker where a killed one stopped, and each matter gets them exactly once", async () => {
+    const today = shanghaiDate(new Date().toISOString());
+    const ids = Array.from({ length: MATTERS }, () => uniqueId("issue"));
+    await Promise.all(
+      ids.map((id) => {
+        const input = city.issueInput({
+          issueId: id,
+          startedAt: new Date().toISOString(),
+          // A calendar of another time: as if nobody had ever entered a holiday.
+          rules: {
+            ...city.rules(),
+            calendar: {
+              version: "old",
+              years: Object.fromEntries([0, 1].map((n) => [String(Number(today.slice(0, 4)) + n), { off: [], on: [] }])),
+            },
+          },
+          deadline: {
+            kind: "immediate",
+            basis: { type: "working_days", from: addDays(today, -1), days: 60 },
+            extensions: [],
+            suspensions: [],
+          },
+        });
+        return harness.matters.start({ process: "rectification", jurisdictionId: city.jurisdictionId, id, input });
+      }),
+    );
+    const actor = { ...city.person("p-system", city.office, "admin_system") };
+    await harness.database.rulesChange.create({
+      data: { id: "change", jurisdictionId: city.jurisdictionId, kind: "calendar", reason: "录入放假安排", actor },
+    });
+    await createRulesRunner({ client: harness.environment.client, taskQueue: harness.taskQueue, timeoutMs: 10_000 }).wakeFanOut();
+    await until(async () => ((await outcomes())["moved"] ?? 0) >= 5);
+    await worker?.kill();
+    const atTheKill = await outcomes();
+    expect(atTheKill["sending"]).toBeGreaterThan(0);
+
+    worker = await startWorker();
+    await until(async () => (await outcomes())["moved"] === MATTERS);
+    const applied = await harness.database.matterStep.findMany({ where: { command: "applyRules" }, select: { matterId: true } });
+    expect(applied.map((step) => step.matterId).toSorted()).toEqual(
+      ids.map((id) => `rectification/${city.jurisdictionId}/${id}`).toSorted(),
+    );
+    const change = await harness.database.rulesChange.findUniqueOrThrow({ where: { id: "change" } });
+    expect([change.total, await outcomes()]).toEqual([MATTERS, { sending: 0, moved: MATTERS, unmoved: 0, failed: 0 }]);
+  }, 150_000);
+});
