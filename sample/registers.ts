@@ -218,7 +218,7 @@ function codesOf({ prefix, regionCode }: Place, index: number): [creditCode: str
 
 function objects(place: Place, today: string): string {
   const { below, of } = numbersOf(place.seed);
-  const classes = [..."AAAAAAAAABBBBBBBCCCD"];
+  const classes = Array.from("AAAAAAAAABBBBBBBCCCD");
   const rows = Array.from({ length: place.objects }, (_, index) => {
     const [creditCode, ownCode] = codesOf(place, index);
     const kind = of(KINDS);

@@ -21,7 +21,7 @@ import { applyImport, applyModes, mayApply } from "./applyImport.ts";
 import { entryParams, OFFICE, READERS } from "./entryRoutes.ts";
 import { stateOf } from "./importState.ts";
 import { importRowView, importView, outcomes, remarksOf, viewOfImport, viewOfRow } from "./importViews.ts";
-import { readImport } from "./readImport.ts";
+import { readImport, type ReadingOfImport } from "./readImport.ts";
 import { sendTable, tableFormat, tableResponse } from "./sendTable.ts";
 
 /** A form adds less than this to its file. */
@@ -80,13 +80,11 @@ export function importRoutes(deps: ApiDeps, definition: RegisterDefinition): Rou
           await spooled.remove();
           throw error;
         }
-        const reading = readImport(deps, {
-          importId: id,
-          jurisdictionId: caller.jurisdictionId,
-          definition,
-          file: spooled.file,
-          sheet,
-        }).finally(() => spooled.remove());
+        const reading = readAndRemove(
+          deps,
+          { importId: id, jurisdictionId: caller.jurisdictionId, definition, file: spooled.file, sheet },
+          spooled,
+        );
         await withinAnswerTime(deps, reading, id);
         const answer = reply(await find(caller, id));
         return { ...answer, status: answer.status === 200 ? 201 : answer.status };
@@ -192,6 +190,14 @@ export function importRoutes(deps: ApiDeps, definition: RegisterDefinition): Rou
       },
     }),
   ];
+}
+
+async function readAndRemove(deps: ApiDeps, reading: ReadingOfImport, spooled: SpooledTable): Promise<void> {
+  try {
+    await readImport(deps, reading);
+  } finally {
+    await spooled.remove();
+  }
 }
 
 function spoolFolder(): string {

@@ -61,8 +61,11 @@ export async function stageRows(
       r.warnings, r.cells
     FROM jsonb_to_recordset(${given}::jsonb) AS r(row integer, key text, "formerKey" text, "newId" text, content jsonb, problems jsonb, warnings jsonb, cells jsonb)
     LEFT JOIN LATERAL (
-      SELECT t.id, t.version, ${sql.content} AS current FROM ${sql.table} t
-      WHERE t.jurisdiction_id = ${jurisdictionId} AND t.key IN (r.key, r."formerKey") ORDER BY t.key = r.key DESC LIMIT 1) t ON true
+      SELECT * FROM (
+        (SELECT t.id, t.version, ${sql.content} AS current FROM ${sql.table} t WHERE t.jurisdiction_id = ${jurisdictionId} AND t.key = r.key)
+        UNION ALL
+        (SELECT t.id, t.version, ${sql.content} AS current FROM ${sql.table} t WHERE t.jurisdiction_id = ${jurisdictionId} AND t.key = r."formerKey")
+      ) known LIMIT 1) t ON true
     CROSS JOIN LATERAL (SELECT ${merged} AS content) m`;
 }
 
