@@ -25,20 +25,21 @@ const COSINES: readonly Float64Array[] = Array.from({ length: FREQUENCIES }, (_,
  */
 export function pictureHash(raster: Raster, frame: Frame): bigint {
   const samples = sampled(raster, frame, SIDE);
-  const waves = WAVES.map(({ u, v }) => strength(samples, u, v));
+  const across = COSINES.map((cosine) => alongRows(samples, cosine));
+  const waves = WAVES.map(({ u, v }) => dot(across[u], COSINES[v]));
   const sorted = [...waves].sort((a, b) => a - b);
   const median = ((sorted[31] ?? 0) + (sorted[32] ?? 0)) / 2;
   return waves.reduce((hash, wave, bit) => (wave > median ? hash | (1n << BigInt(bit)) : hash), 0n);
 }
 
-function strength(samples: Float64Array, u: number, v: number): number {
-  const [across, down] = [COSINES[u], COSINES[v]];
+/** How strong a wave is along each row. */
+function alongRows(samples: Float64Array, cosine: Float64Array): Float64Array {
+  return Float64Array.from({ length: SIDE }, (_, y) => dot(samples.subarray(y * SIDE, (y + 1) * SIDE), cosine));
+}
+
+function dot(one: Float64Array = new Float64Array(SIDE), other: Float64Array = new Float64Array(SIDE)): number {
   let sum = 0;
-  for (let y = 0; y < SIDE; y += 1) {
-    let row = 0;
-    for (let x = 0; x < SIDE; x += 1) row += (samples[y * SIDE + x] ?? 0) * (across?.[x] ?? 0);
-    sum += row * (down?.[y] ?? 0);
-  }
+  for (let index = 0; index < SIDE; index += 1) sum += (one[index] ?? 0) * (other[index] ?? 0);
   return sum;
 }
 

@@ -19,24 +19,28 @@ export const WHOLE: Frame = { left: 0, top: 0, width: 1, height: 1 };
 export function sampled({ width, height, luma }: Raster, frame: Frame, side: number): Float64Array {
   const columns = shares(width, frame.left, frame.width, side);
   const rows = shares(height, frame.top, frame.height, side);
+  // First across, then down: each pixel is read once for its row, and not once for each piece.
+  const across = new Map<number, Float64Array>();
+  const acrossRow = (row: number): Float64Array => {
+    const known = across.get(row);
+    if (known !== undefined) return known;
+    const means = Float64Array.from(columns, (pieces) =>
+      pieces.reduce((sum, { at, share }) => sum + (luma[row * width + at] ?? 0) * share, 0),
+    );
+    across.set(row, means);
+    return means;
+  };
   const samples = new Float64Array(side * side);
-  for (let y = 0; y < side; y += 1) {
-    for (let x = 0; x < side; x += 1) {
-      let sum = 0;
-      let weight = 0;
-      for (const { at: row, share: rowShare } of rows[y] ?? []) {
-        for (const { at: column, share } of columns[x] ?? []) {
-          sum += (luma[row * width + column] ?? 0) * share * rowShare;
-          weight += share * rowShare;
-        }
-      }
-      samples[y * side + x] = weight === 0 ? 0 : sum / weight;
+  for (const [y, pieces] of rows.entries()) {
+    for (const { at, share } of pieces) {
+      const means = acrossRow(at);
+      for (let x = 0; x < side; x += 1) samples[y * side + x] = (samples[y * side + x] ?? 0) + (means[x] ?? 0) * share;
     }
   }
   return samples;
 }
 
-/** For each of `side` equal pieces of a stretch of `length` pixels: the pixels that it covers, and how much of each. */
+/** For each of `side` equal pieces of a stretch of `length` pixels: the pixels that it covers, and each one's share of it. */
 function shares(length: number, start: number, extent: number, side: number): { at: number; share: number }[][] {
   return Array.from({ length: side }, (_, piece) => {
     const from = (start + (extent * piece) / side) * length;
@@ -44,7 +48,7 @@ function shares(length: number, start: number, extent: number, side: number): { 
     const covered: { at: number; share: number }[] = [];
     for (let at = Math.floor(from); at < Math.min(length, Math.ceil(to)); at += 1) {
       const share = Math.min(at + 1, to) - Math.max(at, from);
-      if (share > 0) covered.push({ at, share });
+      if (share > 0) covered.push({ at, share: share / (to - from) });
     }
     return covered;
   });

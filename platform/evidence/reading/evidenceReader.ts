@@ -38,24 +38,25 @@ interface ClaimedFile {
  * readers may run, and one may be killed at any moment.
  */
 export function startEvidenceReader({ everyMs = EVERY_MS, ...deps }: ReaderDeps & { everyMs?: number }): EvidenceReader {
-  let stopped = false;
+  const stopping = new AbortController();
   let reading: Promise<void> | null = null;
   const look = async (): Promise<void> => {
     try {
-      while (!stopped && (await readWaiting(deps)));
+      let more = true;
+      while (more && !stopping.signal.aborted) more = await readWaiting(deps);
     } catch (error) {
       deps.log.warn({ err: error }, "evidence could not be read; trying again");
     }
     reading = null;
   };
   const next = (): void => {
-    if (!stopped) reading ??= look();
+    if (!stopping.signal.aborted) reading ??= look();
   };
   next();
   const timer = setInterval(next, everyMs);
   return {
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       clearInterval(timer);
       await reading;
     },

@@ -3,10 +3,18 @@ import * as exifr from "exifr";
 import type { PhotoTimes } from "../../../domain/evidence/fileReading.ts";
 
 /** Of a photo's EXIF data only these are read: no place, no owner, no comment. */
-const TAGS = [
-  ...["DateTimeOriginal", "OffsetTimeOriginal", "CreateDate", "OffsetTimeDigitized", "ModifyDate", "OffsetTime"],
-  ...["GPSDateStamp", "GPSTimeStamp", "Make", "Model", "BodySerialNumber", "SerialNumber"],
+const TIMES = [
+  "DateTimeOriginal",
+  "OffsetTimeOriginal",
+  "CreateDate",
+  "OffsetTimeDigitized",
+  "ModifyDate",
+  "OffsetTime",
+  "GPSDateStamp",
+  "GPSTimeStamp",
 ];
+const CAMERA = ["Make", "Model", "BodySerialNumber", "SerialNumber"];
+const TAGS = [...TIMES, ...CAMERA];
 const EXIF_TIME = /^(\d{4})[:-](\d{2})[:-](\d{2})[ T](\d{2}):(\d{2}):(\d{2})/;
 const EXIF_OFFSET = /^[+-]\d{2}:\d{2}$/;
 const EXIF_DATE = /^(\d{4})[:-](\d{2})[:-](\d{2})$/;

@@ -116,9 +116,9 @@ async function camerasWithTimes(
   const rows = await database.evidence.groupBy({
     by: ["organizationId", "camera"],
     where: { jurisdictionId, camera: { in: cameras }, takenAt: { not: null } },
-    _count: { _all: true },
+    _count: { id: true },
   });
-  return new Map(rows.map(({ organizationId, camera, _count }) => [`${organizationId}\n${camera}`, _count._all]));
+  return new Map(rows.map(({ organizationId, camera, _count }) => [`${organizationId}\n${camera}`, _count.id]));
 }
 
 function warning({ state, measure, item }: Piece, kind: WarningKind, facts: Facts = {}, others: OtherUse[] = []): EvidenceWarning {
