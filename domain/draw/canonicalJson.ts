@@ -23,6 +23,8 @@ export function canonicalJson(value: DrawJson): string {
 
 /** JSON.stringify writes well-formed text exactly as RFC 8785 asks (it follows ECMAScript there). */
 function canonicalText(text: string): string {
+  // Nearly all texts of a draw are plain ASCII, where nothing is to be escaped.
+  if (/^[ !#-[\]-~]*$/u.test(text)) return `"${text}"`;
   if (!isWellFormed(text)) throw new TypeError("text with a lone surrogate");
   return JSON.stringify(text);
 }

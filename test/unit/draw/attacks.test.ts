@@ -75,8 +75,8 @@ describe("a withheld reveal", () => {
   });
 
   it("is refused when it is not what was committed to, or is copied from another department", () => {
-    const [[department = "", secret] = []] = honest.reveals;
-    const [[, commitment = null] = []] = honest.commitments;
+    const [department, secret] = honest.reveals[0] ?? ["", null];
+    const commitment = honest.commitments[0]?.[1] ?? null;
     const frozen = published.frozen;
     expect(revealFits({ department, commitment, frozen, secret: secret ?? "" })).toBe(true);
     expect(revealFits({ department, commitment, frozen, secret: oddly(secret ?? "") })).toBe(false);

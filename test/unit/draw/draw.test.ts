@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { drawFrom, drawFromStream } from "../../../domain/draw/drawing.ts";
 import { whyThisInspector, whyThisObject } from "../../../domain/draw/explain.ts";
 import { prepareDraw, type PreparedDraw } from "../../../domain/draw/prepareDraw.ts";

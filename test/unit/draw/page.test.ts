@@ -77,7 +77,8 @@ describe("what the page says", () => {
 
   it("names what is wrong, and where", async () => {
     const [visit, ...others] = full.draw.visits;
-    const [[department = "", members = []] = [], ...teams] = visit?.teams ?? [];
+    const [team, ...teams] = visit?.teams ?? [];
+    const [department, members] = team ?? ["", []];
     const draw = { ...full.draw, visits: [{ ...visit, teams: [[department, [...members].reverse()], ...teams] }, ...others] };
     await give("#transcript", { ...full, draw });
     expect(await verdict("broken")).toContain("检查组与重新计算的结果不符");

@@ -5,7 +5,7 @@ import { canonicalJson, compareIds, type DrawJson } from "../../../domain/draw/c
 import { drawFrom } from "../../../domain/draw/drawing.ts";
 import { pureHasher, taggedHash } from "../../../domain/draw/hasher.ts";
 import { inspectorMember, objectMember, stratumId } from "../../../domain/draw/members.ts";
-import { inclusionProof, leafHash, merkleRoot } from "../../../domain/draw/merkle.ts";
+import { inclusionProof, leafHash, merkleRoot, type Row } from "../../../domain/draw/merkle.ts";
 import { quotaOf } from "../../../domain/draw/quota.ts";
 import type { InspectorOpening, ObjectOpening, Quota, StratumOpening, Transcript } from "../../../domain/draw/record.ts";
 import { commitmentOf, seedOf } from "../../../domain/draw/seed.ts";
@@ -18,8 +18,8 @@ type Primitives = {
   objectMember: { opening: ObjectOpening; member: string };
   inspectorMember: { opening: InspectorOpening; member: string };
   stratumId: { opening: StratumOpening; id: string };
-  merkle: { rows: DrawJson[]; root: string }[];
-  inclusion: { rows: DrawJson[]; index: number; proof: string[] }[];
+  merkle: { rows: Row[]; root: string }[];
+  inclusion: { rows: Row[]; index: number; proof: string[] }[];
   commitment: { department: string; frozen: string; secret: string; commitment: string };
   tickets: { seed: string; label: DrawJson; ticket: string }[];
   quotas: { quota: Quota; eligible: number; draw: number }[];
@@ -49,7 +49,7 @@ describe("the vectors hold", () => {
     expect(primitives.tickets.map(({ seed, label }) => hasher.keyed(seed)(canonicalJson(label)))).toEqual(
       primitives.tickets.map(({ ticket }) => ticket),
     );
-    const leaves = (rows: readonly DrawJson[]): string[] => rows.map((row) => leafHash(row, hasher));
+    const leaves = (rows: readonly Row[]): string[] => rows.map((row) => leafHash(row, hasher));
     expect(primitives.merkle.map(({ rows }) => merkleRoot(leaves(rows), hasher))).toEqual(primitives.merkle.map(({ root }) => root));
     expect(primitives.inclusion.map(({ rows, index }) => inclusionProof(leaves(rows), index, hasher))).toEqual(
       primitives.inclusion.map(({ proof }) => proof),
