@@ -166,6 +166,7 @@ function fitting(file: CaseFile, who: number, what: number, detail: number): Mov
     }
     if (state.standing && state.standing.releasedAt === undefined) add(office, { type: "release" });
     addTime(add, file, who, detail);
+    if (detail % 30 === 0) add(office, { type: "withdraw", reason: "重复" });
     const [promoted] = current;
     if (promoted && current.every((assignment) => assignment.role !== "lead"))
       add(office, { type: "correct", reason: "明确牵头", changes: { assignments: [{ assignmentId: promoted.id, role: "lead" }] } });
@@ -184,8 +185,10 @@ function addTime(add: Add, file: CaseFile, who: number, detail: number): void {
   const target = targetOf(file, detail);
   const holder = at([...state.assignments.map(({ organizationId }) => organizationId), city.health], who);
   const later = detail % 2 === 0 ? { workingDays: 1 + (detail % 70) } : { until: addDays(shanghaiDate(file.now), 1 + (detail % 120)) };
-  add(officerOf(holder, who), { type: "requestExtension", target, reason: "招标延误", ...later });
-  for (const { id } of (state.extensionRequests ?? []).filter(({ outcome }) => outcome === undefined))
+  for (let times = 0; times < 2; times += 1)
+    add(officerOf(holder, who), { type: "requestExtension", target, reason: "招标延误", ...later });
+  const waiting = (state.extensionRequests ?? []).filter(({ outcome }) => outcome === undefined);
+  for (const { id } of [...waiting, ...waiting, ...waiting])
     add(city.leader, { type: "decideExtension", requestId: id, outcome: detail % 3 === 0 ? "refuse" : "grant", reasons: "核实" });
   const until = detail % 3 === 0 ? {} : { until: addDays(shanghaiDate(file.now), detail % 25) };
   if (detail % 4 === 0) add(city.clerk, { type: "suspend", target, ground: "不可抗力", reason: "洪水", ...until });

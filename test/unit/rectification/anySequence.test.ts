@@ -27,10 +27,15 @@ import * as fc from "fast-check";
  * 12. No organization is told anything that never held an assignment.
  * 13. The same steps give the same state, folded at once, one by one, or written down and read back in between.
  * 14. The state stays small.
+ * 15. An extension is decided by a person, never by who asked, nor by anybody of an organization that rectifies or rectified; a grant moves the date on. No more are asked for, for one
+ *     target in a round, than the rules allow.
+ * 16. While the clock of the issue stands nothing comes due but the end of the suspension; suspensions end once.
+ * 17. Of a standing issue each period ends once, not before its day, with exactly those as reported who reported in it.
+ * 18. Nobody looks back at what they or their organization rectified; a matter ends by itself only where no look-back is planned.
  */
 describe("an issue, whatever is done to it", () => {
-  it("keeps all of its promises in six thousand stories", () => {
-    expect(playStories(newIssue, 6_000).unseen).toEqual([]);
+  it("keeps all of its promises in twelve hundred stories", () => {
+    expect(playStories(newIssue, 1_200).unseen).toEqual([]);
   }, 300_000);
 
   it("stays small through five hundred moves", () => {
