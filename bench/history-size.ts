@@ -11,7 +11,7 @@ const MOST_BYTES = 256 * 1024;
 const created = z.object({ id: z.string() });
 const eventName = proto.temporal.api.enums.v1.EventType;
 
-/** The median issue over HTTP: three organizations, two rounds of verification, public notice. */
+/** The median issue over HTTP: three organizations, two rounds of verification, one extension. */
 async function medianIssue(url: string, tokens: Record<string, string>): Promise<string> {
   const post = async (who: string, path: string, body: object): Promise<unknown> => {
     const response = await fetch(`${url}/api/v1${path}`, {
@@ -40,6 +40,8 @@ async function medianIssue(url: string, tokens: Record<string, string>): Promise
   const command = (who: string, name: string, body: object = {}): Promise<unknown> => post(who, `/issues/${id}/${name}`, body);
   const evidence = (measureId: string): object => ({ items: [{ measureId, statement: `${measureId} 已落实，材料见附件。` }] });
   for (const who of ["insurance", "market", "civil"]) await command(who, "acknowledge");
+  await command("insurance", "request-extension", { target: { type: "issue" }, workingDays: 10, reason: "设备采购流标，须重新招标。" });
+  await command("leader", "decide-extension", { requestId: "x1", outcome: "grant", reasons: "理由成立，同意延期一次。" });
   for (const who of ["insurance", "market"]) await command(who, "report-progress", { text: "已交换本季度检查计划。" });
   await command("insurance", "submit-evidence", evidence("m1"));
   await command("market", "submit-evidence", evidence("m2"));
