@@ -51,7 +51,11 @@ function entryOf({ label, tone, heading, paragraphs, rows, action, closing }: Ma
     label,
     tone,
     heading,
-    lines: [...paragraphs, ...rows.filter(({ strong }) => strong).map(({ name, value }) => `${name}：${value}`), ...closing],
+    lines: [
+      ...paragraphs.map(digestTexts.pointingUp),
+      ...rows.filter(({ strong }) => strong).map(({ name, value }) => `${name}：${value}`),
+      ...closing,
+    ],
     action,
   };
 }

@@ -1,11 +1,15 @@
+import type { z } from "zod";
+import type { mailSchema } from "../../api/mails/mailSchemas.ts";
 import { composeRow } from "../../activities/notices/composeRow.ts";
 import { createLogger } from "../../platform/logging.ts";
 import { createDispatcher, type Dispatcher, type DispatcherOptions } from "../../platform/mail/dispatcher.ts";
 import { createFailureTeller, type FailureTeller, type FailureTellerOptions } from "../../platform/mail/failureTeller.ts";
 import { smtpTransport } from "../../platform/mail/smtpTransport.ts";
-import { startApiCity, type Answered, type ApiCity } from "./apiCity.ts";
+import { startApiCity, type ApiCity } from "./apiCity.ts";
 import { openOutbox, type TestOutbox } from "./outbox.ts";
 import { startSmtpServer, type TestSmtpServer } from "./smtpServer.ts";
+
+export type MailItem = z.output<typeof mailSchema>;
 
 export const publicUrl = "https://liandu.yunzhou.example";
 
@@ -18,7 +22,9 @@ export interface MailCity {
   /** The market department leads and has a liaison officer; the insurance department cooperates and has nobody. @returns the issue's id */
   givenIssue(title: string): Promise<string>;
   /** The mails of an issue as the office lists them. */
-  mailsOf(issueId: string): Promise<Answered["body"][]>;
+  mailsOf(issueId: string): Promise<MailItem[]>;
+  /** The one of them that is meant. @throws Error when there is none */
+  mailOf(issueId: string, which: (mail: MailItem) => boolean): Promise<MailItem>;
   /** The kinds of the office's tasks about an issue, sorted. */
   tasksOf(issueId: string): Promise<string[]>;
   /** Stops what this test has started. */
@@ -38,11 +44,16 @@ export async function startMailCity(): Promise<MailCity> {
     await Promise.all(stops.map((stop) => stop()));
     stops = [];
   };
+  const mailsOf = async (issueId: string): Promise<MailItem[]> => {
+    const { items }: { items: MailItem[] } = (await city.as("clerk", "GET", `/mails?issueId=${issueId}`)).body;
+    return items;
+  };
   return {
     city,
     outbox,
     server,
     rest,
+    mailsOf,
     dispatcher(changes = {}) {
       const dispatcher = createDispatcher({
         databaseUrl: city.databaseUrl,
@@ -86,14 +97,18 @@ export async function startMailCity(): Promise<MailCity> {
       };
       const { status, body: made } = await city.as("clerk", "POST", "/issues", { body });
       if (status !== 201) throw new Error(JSON.stringify(made));
-      return made.id;
+      return String(made.id);
     },
-    mailsOf: async (issueId) => (await city.as("clerk", "GET", `/mails?issueId=${issueId}`)).body.items,
+    async mailOf(issueId, which) {
+      const found = (await mailsOf(issueId)).find(which);
+      if (found === undefined) throw new Error("no such mail");
+      return found;
+    },
     async tasksOf(issueId) {
-      const { body } = await city.as("clerk", "GET", "/tasks?limit=200");
-      return body.items
-        .filter((task: { issue: { id: string } }) => task.issue.id === issueId)
-        .map((task: { kind: string }) => task.kind)
+      const { items }: { items: { kind: string; issue: { id: string } }[] } = (await city.as("clerk", "GET", "/tasks?limit=200")).body;
+      return items
+        .filter(({ issue }) => issue.id === issueId)
+        .map(({ kind }) => kind)
         .sort();
     },
     async close() {

@@ -77,8 +77,15 @@ async function deliver(to: string, raw: string): Promise<void> {
   connection.quit();
 }
 
-async function failures(): Promise<{ kind: string; code: string | null; tell: string; round: number }[]> {
-  const { rows } = await outbox.pool.query("select kind, code, tell, round from mail_failure order by at, id");
+interface Failure {
+  kind: string;
+  code: string | null;
+  tell: string;
+  round: number;
+}
+
+async function failures(): Promise<Failure[]> {
+  const { rows } = await outbox.pool.query<Failure>("select kind, code, tell, round from mail_failure order by at, id");
   return rows;
 }
 
