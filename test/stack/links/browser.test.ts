@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createRequire } from "node:module";
@@ -107,7 +107,7 @@ describe("the pages of the links in a browser", () => {
       await looked(page, "forged");
     });
     expect(await links.steps(id)).toEqual(["open", "acknowledge", "reportProgress", "submitEvidence", "signOff", "retract"]);
-  });
+  }, 180_000);
 
   it("show how far an upload is where script is allowed, and nothing that their policy forbids", async () => {
     const before = links.server.received.length;
@@ -154,12 +154,5 @@ describe("the pages of the links in a browser", () => {
         }
       });
     }
-    await writeFile(path.join(pictures, "mail.html"), typeof mail.html === "string" ? mail.html : "");
-    await within({}, async (page) => {
-      await page.goto(`file://${path.join(pictures, "mail.html")}`);
-      await looked(page, "mail-360");
-      await page.setViewportSize({ width: 720, height: 900 });
-      await page.screenshot({ path: path.join(pictures, "mail-720.png"), fullPage: true });
-    });
-  });
+  }, 180_000);
 });
