@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { mailStateTexts } from "../../../texts/zh-CN/mailStates.ts";
 import { mailStates } from "../../../domain/mail/mailState.ts";
 import { ROLES } from "../../../api/core/caller.ts";
+import { warningKinds } from "../../../domain/evidence/evidenceWarning.ts";
 import { humanCommands } from "../../../domain/rectification/commands.ts";
 import { rectificationTemplates } from "../../../domain/rectification/notices.ts";
 import { rectificationStatuses } from "../../../domain/rectification/status.ts";
@@ -35,6 +36,7 @@ describe("the glossary has", () => {
     ["template", rectificationTemplates],
     ["role", ROLES],
     ["state of a mail", mailStates],
+    ["warning about evidence", warningKinds],
   ])("every %s", (_kind, codes) => {
     expect(codes.length).toBeGreaterThan(2);
     expect(missing(codes)).toEqual([]);
