@@ -8,7 +8,7 @@ import type { Task, TaskMeasure } from "./task.ts";
 export function taskHead(task: Pick<Task, "number" | "title" | "dueOn" | "today">): Html {
   return html`<p class="issue">${linkTexts.issue} ${linkTexts.number(task.number)}</p>
     <p class="title">${task.title}</p>
-<p class="soft">${linkTexts.due}：${dueText(task.dueOn, task.today)}</p>`;
+    <p class="soft">${linkTexts.due}：${dueText(task.dueOn, task.today)}</p>`;
 }
 
 /** A few facts that a decision rests on. */
