@@ -30,7 +30,13 @@ export async function startBenchStack(): Promise<BenchStack> {
   const folder = await mkdtemp(path.join(os.tmpdir(), "liandu-bench-"));
   // PostgreSQL runs as another user where this one is root, and has to get in.
   await chmod(folder, 0o711);
-  const config = loadConfig({ ...process.env, LIANDU_DATA: folder, LIANDU_HTTP_PORT: "0", LIANDU_LOG_LEVEL: "error" });
+  const config = loadConfig({
+    ...process.env,
+    LIANDU_DATA: folder,
+    LIANDU_HTTP_PORT: "0",
+    LIANDU_LOG_LEVEL: "error",
+    LIANDU_MAIL_OFFICE_HOURS: "always",
+  });
   const log = createLogger({ level: "error" });
   installRuntime(log);
   const tree = new ProcessTree({ say: silent });

@@ -32,7 +32,7 @@ const say = (message: string): void => {
 async function up(): Promise<number> {
   const loaded = loadConfig();
   const dataDir = usableDataFolder({ dataDir: loaded.dataDir, chosen: loaded.dataDirChosen, uid: process.getuid?.(), say });
-  const config = { ...loaded, dataDir };
+  const config = { ...loaded, dataDir, mail: withoutWaiting(loaded.mail) };
   const log = createLogger({ level: config.logLevel === "info" ? "warn" : config.logLevel });
   say(cliTexts.starting());
   const tree = new ProcessTree({ say });
@@ -69,6 +69,11 @@ async function up(): Promise<number> {
   const exitCode = await tree.finished;
   stopListening();
   return exitCode;
+}
+
+/** The built-in catcher disturbs nobody at night, and who tries the product wants to see each mail at once. */
+function withoutWaiting({ officeHours, ...mail }: Config["mail"]): Config["mail"] {
+  return mail.smtpUrl === undefined || officeHours === undefined ? mail : { ...mail, officeHours };
 }
 
 /** Starts what the configuration does not name elsewhere. */

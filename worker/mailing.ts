@@ -53,7 +53,7 @@ export async function startMailing(request: MailingRequest): Promise<void> {
     stop: (teller) => teller.stop(),
   });
   if (bounces === undefined || addresses === null) {
-    log.warn({ setting: "LIANDU_MAIL_IMAP_URL" }, "bounces are not read: no mailbox is set");
+    log.info({ setting: "LIANDU_MAIL_IMAP_URL" }, "bounces are not read: no mailbox is set");
     return;
   }
   await startBounceReader(request, log, { addresses, imapUrl: bounces.imapUrl });

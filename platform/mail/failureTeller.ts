@@ -112,6 +112,21 @@ export function createFailureTeller({ databaseUrl, tell, log, timing: given }: F
     return rows;
   };
 
+  /** What a worker of the previous release has failed has no row yet. */
+  const adopt = async (): Promise<void> => {
+    await pool.query(
+      `insert into mail_failure (id, jurisdiction_id, mail_id, round, kind)
+       select id || '-' || round || '-' || kind, jurisdiction_id, id, round, kind
+         from (select m.id, m.jurisdiction_id, m.round,
+                      case when m.state = 'undeliverable' then 'undeliverable' when m.last_error like 'given up%' then 'given_up'
+                           when m.last_error like 'ambiguous%' then 'doubtful' else 'permanent' end as kind
+                 from outbox_mail m
+                where m.state in ('failed', 'undeliverable')
+                  and not exists (select from mail_failure f where f.mail_id = m.id and f.round = m.round)) as left_over
+       on conflict do nothing`,
+    );
+  };
+
   const round = async (): Promise<boolean> => {
     const failures = await claim();
     for (const failure of failures) {
@@ -131,10 +146,13 @@ export function createFailureTeller({ databaseUrl, tell, log, timing: given }: F
   };
 
   const run = async (): Promise<void> => {
+    let adopted = false;
     while (!stopping.signal.aborted) {
       woken = new AbortController();
       let more = false;
       try {
+        if (!adopted) await adopt();
+        adopted = true;
         more = await round();
       } catch (error) {
         log.debug({ code: codeOf(error) }, "failed notices could not be read");

@@ -17,7 +17,7 @@ const projectFolder = path.resolve(import.meta.dirname, "../..");
 export async function startProduct(role: "api" | "worker" | "all", environment: Record<string, string>): Promise<ProductProcess> {
   const child = spawn(process.execPath, ["--import", "tsx", "cli/serve.ts", role], {
     cwd: projectFolder,
-    env: { ...process.env, NODE_OPTIONS: "", LIANDU_LOG_LEVEL: "info", ...environment },
+    env: { ...process.env, NODE_OPTIONS: "", LIANDU_LOG_LEVEL: "info", LIANDU_MAIL_OFFICE_HOURS: "always", ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ready = await readyLine(child);
