@@ -104,13 +104,17 @@ function isCalendar(value: unknown): value is CalendarRules {
 
 /** With what was granted and what stood for the issue as a whole. */
 function withLedger(deadline: Deadline, { round, extensions, suspensions }: RulesRow): Deadline {
-  if (typeof round !== "number" || !isLedger<ExtensionRequest>(extensions) || !isLedger<SuspensionRecord>(suspensions)) return deadline;
+  if (typeof round !== "number" || !areRequests(extensions) || !areSuspensions(suspensions)) return deadline;
   const ledger = { extensionRequests: extensions ?? [], suspensions: suspensions ?? [] };
   return deadlineOf({ deadline, round, ...ledger })?.deadline ?? deadline;
 }
 
 /** Written by the commit alone, or absent. */
-function isLedger<Entry>(value: unknown): value is Entry[] | null {
+function areRequests(value: unknown): value is ExtensionRequest[] | null {
+  return value === null || Array.isArray(value);
+}
+
+function areSuspensions(value: unknown): value is SuspensionRecord[] | null {
   return value === null || Array.isArray(value);
 }
 

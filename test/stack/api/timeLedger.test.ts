@@ -13,9 +13,9 @@ describe("time, through the door", () => {
   afterAll(() => city.close());
 
   const today = (): string => shanghaiDate(new Date().toISOString());
-  const read = async (who: Who, route: string) => (await city.as(who, "GET", route)).body;
+  const read = (who: Who, route: string): Promise<Answered> => city.as(who, "GET", route);
   const kinds = async (who: Who, id: string): Promise<string[]> => {
-    const items: { kind: string; issue: { id: string } }[] = (await read(who, "/tasks?limit=100")).items;
+    const items: { kind: string; issue: { id: string } }[] = (await read(who, "/tasks?limit=100")).body.items;
     return items.filter(({ issue }) => issue.id === id).map(({ kind }) => kind);
   };
   async function does(who: Who, id: string, name: string, body: object = {}): Promise<Answered> {
@@ -44,7 +44,7 @@ describe("time, through the door", () => {
 
   it("goes from extension and suspension over standing to a look-back that finds a rebound", async () => {
     const id = await givenIssue({ kind: "milestone_ongoing", on: "2099-06-30" });
-    expect((await read("market", `/issues/${id}`)).why).toContain("文件规定的日期：2099年6月30日");
+    expect((await read("market", `/issues/${id}`)).body.why).toContain("文件规定的日期：2099年6月30日");
 
     await does("market", id, "request-extension", { target: { type: "issue" }, workingDays: 10, reason: "招标延误" });
     expect(await kinds("leader", id)).toContain("decide_extension");
@@ -54,7 +54,7 @@ describe("time, through the door", () => {
     });
     expect([denied.status, denied.body.code]).toEqual([403, "ROLE_NOT_ALLOWED"]);
     await does("leader", id, "decide-extension", { requestId: "x1", outcome: "grant", reasons: "理由成立" });
-    const extended = await read("market", `/issues/${id}`);
+    const { body: extended } = await read("market", `/issues/${id}`);
     expect(extended.dueOn).toBe("2099-07-14");
     expect(extended.assignments[0].dueOn).toBe("2099-07-14");
     expect(extended.measures[0].why).toContain("延长10个工作日");
@@ -62,12 +62,12 @@ describe("time, through the door", () => {
 
     const suspended = await does("clerk", id, "suspend", { target: { type: "issue" }, ground: "不可抗力", reason: "洪水" });
     expect([suspended.body.status, suspended.body.age.suspended]).toEqual(["suspended", true]);
-    expect((await read("clerk", `/issues/${id}`)).why).toContain("计时已中止");
-    expect((await read("clerk", "/issues?status=suspended")).items.map((item: { id: string }) => item.id)).toContain(id);
+    expect((await read("clerk", `/issues/${id}`)).body.why).toContain("计时已中止");
+    expect((await read("clerk", "/issues?status=suspended")).body.items.map((item: { id: string }) => item.id)).toContain(id);
     await does("clerk", id, "resume", { target: { type: "issue" }, reason: "水退" });
 
     await closes(id);
-    expect((await read("market", `/issues/${id}`)).status).toBe("standing");
+    expect((await read("market", `/issues/${id}`)).body.status).toBe("standing");
     expect(await kinds("market", id)).toContain("report_standing");
     await does("market", id, "report-standing", { text: "本月未见反弹。" });
     expect(await kinds("market", id)).not.toContain("report_standing");
@@ -78,7 +78,7 @@ describe("time, through the door", () => {
     expect([reopened.body.status, reopened.body.round, reopened.body.number]).toEqual(["assigned", 2, extended.number]);
     expect(reopened.body.age).toMatchObject({ from: extended.age.from, to: null });
 
-    const sentences: string[] = (await read("clerk", `/issues/${id}/timeline?limit=100`)).items.flatMap(
+    const sentences: string[] = (await read("clerk", `/issues/${id}/timeline?limit=100`)).body.items.flatMap(
       (item: { sentences: string[] }) => item.sentences,
     );
     for (const word of ["申请将整个问题的期限延长10个工作日", "同意云州市市场监督管理局", "中止计时", "恢复计时", "问题反弹"])
@@ -98,7 +98,7 @@ describe("time, through the door", () => {
     expect([first.status, first.body.detail]).toEqual([201, undefined]);
     const again = await city.as("clerk", "POST", "/look-back-samples", { body, key: "sample" });
     expect(again.body).toEqual(first.body);
-    const shown = await read("auditor", `/look-back-samples/${first.body.id}`);
+    const { body: shown } = await read("auditor", `/look-back-samples/${first.body.id}`);
     expect(shown.population).toEqual(ids.toSorted());
     expect(shown.populationHash).toBe(populationHash(ids));
     expect(shown.drawn.map(({ id, ticket }: { id: string; ticket: string }) => ({ id, ticket }))).toEqual(
@@ -106,7 +106,7 @@ describe("time, through the door", () => {
     );
     for (const drawn of shown.drawn) {
       expect(drawn.lookBack).toMatchObject({ on: body.on, outcome: null });
-      const { lookBacks } = await read("clerk", `/issues/${drawn.id}`);
+      const { lookBacks } = (await read("clerk", `/issues/${drawn.id}`)).body;
       expect(lookBacks.filter((lookBack: { sampleId: string | null }) => lookBack.sampleId === first.body.id)).toHaveLength(1);
     }
     expect((await city.as("market", "GET", `/look-back-samples/${first.body.id}`)).status).toBe(403);

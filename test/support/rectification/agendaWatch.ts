@@ -14,7 +14,7 @@ const later = (a: string, b: string): string => (a > b ? a : b);
 
 /** What must be true of an agenda as a whole, worked out again from the state and the calendar. */
 export function checkAgenda(state: RectificationState, entries: IssueEntry[]): void {
-  const { calendar, policy } = state.rules;
+  const { policy } = state.rules;
   const keys = new Set(entries.map((entry) => entry.key));
   must(keys.size === entries.length, "a key stands twice in the agenda");
   for (const { key, at, command, why } of entries) {
