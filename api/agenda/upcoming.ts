@@ -41,8 +41,8 @@ export async function upcoming(database: Database, request: UpcomingRequest): Pr
   while (found.length < limit) {
     const row = await rows.first();
     const next = underWay.first();
-    // A matter is begun when its first moment is not after everything else that is known.
-    if (row !== null && (next === null || row.agenda_at.toISOString() <= next.entry.at)) {
+    // A matter is begun when its first thing comes before all else that is known; of many at one moment, no more than the page takes.
+    if (row !== null && (next === null || beginsBefore(row, next))) {
       rows.take();
       const matter = storedMatter(row, shared);
       const process = processes.get(matter.process);
@@ -110,6 +110,11 @@ class Queue {
   }
 }
 
+function beginsBefore(row: Row, { entry, matter }: UnderWay): boolean {
+  const at = row.agenda_at.toISOString();
+  return at === entry.at ? row.id < matter.id : at < entry.at;
+}
+
 function comesFirst(a: UnderWay, b: UnderWay): boolean {
   if (a.entry.at !== b.entry.at) return a.entry.at < b.entry.at;
   if (a.matter.id !== b.matter.id) return a.matter.id < b.matter.id;
@@ -148,11 +153,12 @@ class Rows {
 }
 
 function readBatch(database: Database, { scope, until }: UpcomingRequest, last: Row | null): Promise<Row[]> {
-  const following = last === null ? Prisma.empty : Prisma.sql`AND (m.agenda_at, m.id) > (${last.agenda_at}::timestamptz, ${last.id})`;
+  const following =
+    last === null ? Prisma.empty : Prisma.sql`AND (m.agenda_at, m.id COLLATE "C") > (${last.agenda_at}::timestamptz, ${last.id})`;
   return database.$queryRaw(Prisma.sql`
     SELECT m.id, m.jurisdiction_id, m.process, m.version, m.agenda_at, m.snapshot - 'undo' AS snapshot FROM matter m
     WHERE ${scope} AND m.agenda_at <= ${until}::timestamptz AND m.ended_at IS NULL ${following}
-    ORDER BY m.agenda_at, m.id LIMIT ${BATCH}`);
+    ORDER BY m.agenda_at, m.id COLLATE "C" LIMIT ${BATCH}`);
 }
 
 function isAfter(entry: Foreseen, matterId: string, place: UpcomingRequest["after"]): boolean {
