@@ -48,23 +48,31 @@ export async function keepPrint(
   });
 }
 
-/** Prints whose hashes are close: found by a band that they share or nearly share, decided by counting bits. */
-export function closePrints(
-  database: Pick<Prisma.TransactionClient, "$queryRaw">,
+/**
+ * Prints whose hashes are close: found by a band that they share or nearly share, decided by counting bits. Comparing so many bands row by row would take minutes,
+ * and the planner cannot know: it is left the index over bands as its only way.
+ */
+export async function closePrints(
+  transaction: Pick<Prisma.TransactionClient, "$queryRaw" | "$executeRaw">,
   { jurisdictionId, sha256, hashes }: { jurisdictionId: string; sha256: string; hashes: readonly bigint[] },
 ): Promise<Candidate[]> {
-  const [whole = 0n] = hashes;
+  const whole = signed(hashes[0] ?? 0n);
   const all = hashes.map(signed);
-  const close = Prisma.sql`
-    SELECT p.sha256, p.hashes, p.jurisdiction_id FROM picture_print p
-    WHERE p.bands && ${probedBands(hashes)}::int[] AND p.jurisdiction_id = ${jurisdictionId} AND p.sha256 <> ${sha256}
-      AND (bit_count((p.hashes[1] # ${signed(whole)}::bigint)::bit(64)) <= ${MAX_DISTANCE.whole}
-        OR EXISTS (SELECT 1 FROM unnest(p.hashes) h WHERE bit_count((h # ${signed(whole)}::bigint)::bit(64)) <= ${MAX_DISTANCE.part})
-        OR EXISTS (SELECT 1 FROM unnest(${all}::bigint[]) q WHERE bit_count((q # p.hashes[1])::bit(64)) <= ${MAX_DISTANCE.part}))
-    LIMIT 500`;
-  return database.$queryRaw<Candidate[]>(Prisma.sql`
-    WITH close AS MATERIALIZED (${close})
+  await transaction.$executeRaw`SET LOCAL enable_seqscan = off`;
+  const candidates = await transaction.$queryRaw<Candidate[]>(Prisma.sql`
+    WITH near AS MATERIALIZED (
+      SELECT p.jurisdiction_id, p.sha256, p.hashes FROM picture_print p WHERE p.bands && ${probedBands(hashes)}::int[]
+    ), close AS MATERIALIZED (
+      SELECT n.* FROM near n
+      WHERE n.jurisdiction_id = ${jurisdictionId} AND n.sha256 <> ${sha256}
+        AND (bit_count((n.hashes[1] # ${whole}::bigint)::bit(64)) <= ${MAX_DISTANCE.whole}
+          OR EXISTS (SELECT 1 FROM unnest(n.hashes) h WHERE bit_count((h # ${whole}::bigint)::bit(64)) <= ${MAX_DISTANCE.part})
+          OR EXISTS (SELECT 1 FROM unnest(${all}::bigint[]) q WHERE bit_count((q # n.hashes[1])::bit(64)) <= ${MAX_DISTANCE.part}))
+      LIMIT 500
+    )
     SELECT c.sha256, c.hashes, p.thumb FROM close c JOIN picture_print p ON p.jurisdiction_id = c.jurisdiction_id AND p.sha256 = c.sha256`);
+  await transaction.$executeRaw`SET LOCAL enable_seqscan = on`;
+  return candidates;
 }
 
 /** The database's whole numbers of 64 bits have a sign; the bits are the same. */
