@@ -40,7 +40,8 @@ async function givenIssue(): Promise<string> {
   };
   const { body } = await succeeds(city.as("clerk", "POST", "/issues", { body: issue }));
   for (const who of ["market", "health"] as const) await succeeds(city.as(who, "POST", `/issues/${body.id}/acknowledge`, { body: {} }));
-  return body.id;
+  const id: string = body.id;
+  return id;
 }
 
 async function handsIn(
@@ -80,7 +81,8 @@ interface Item {
 
 async function warningsOf(issueId: string, who: Who = "clerk"): Promise<Item[]> {
   const { body } = await succeeds(city.as(who, "GET", `/issues/${issueId}/evidence-warnings`));
-  return body.items;
+  const items: Item[] = body.items;
+  return items;
 }
 
 const kindsOf = (items: Item[]): string[] => items.map(({ kind }) => kind).sort();
