@@ -169,6 +169,15 @@ describe("suspension (中止计时)", () => {
     }
   });
 
+  it("holds back rungs and the end of public notice too, until it runs again", () => {
+    const late = given.givenAcknowledged().passesTo(atHour("2026-07-01", 1)).does(city.clerk, suspend());
+    expect([late.told.includes("overdue"), late.agenda]).toEqual([true, []]);
+    const publicized = given.givenPublicized().does(city.clerk, suspend()).passesTo(atHour("2026-03-20", 10));
+    expect([publicized.status, publicized.agenda]).toEqual(["suspended", []]);
+    publicized.does(city.clerk, { type: "resume", target: whole, reason: "水退" }).passesTo(publicized.now);
+    expect(publicized.status).toBe("verified");
+  });
+
   it("of a measure or a part leaves the rest running", () => {
     const issue = given.givenAcknowledged().does(city.clerk, suspend({ type: "assignment", assignmentId: "a2" }));
     expect([issue.status, issueDueFor(issue.state, city.insurance), issueDueFor(issue.state, city.health)]).toEqual([
