@@ -124,7 +124,7 @@ describe("the mails of a committed assignment", () => {
 
     expect(lead?.messageId).not.toBe(cooperating?.messageId);
     expect(lead?.references).toBe(cooperating?.references);
-    const calendar = lead?.attachments[0]?.content.toString("utf8") ?? "";
+    const calendar = lead?.attachments.find(({ contentType }) => contentType === "text/calendar")?.content.toString("utf8") ?? "";
     expect(calendar.match(/DTSTART;VALUE=DATE:\d+/gu)).toEqual([
       "DTSTART;VALUE=DATE:20260304",
       "DTSTART;VALUE=DATE:20260529",
