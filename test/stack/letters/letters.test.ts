@@ -90,8 +90,10 @@ interface Listed {
   kind: string;
   number: string;
 }
-const documents = async (who: PersonActor, issue: string): Promise<Listed[]> =>
-  (await as(who, "GET", `/issues/${issue}/documents?limit=200`)).body.items;
+const documents = async (who: PersonActor, issue: string): Promise<Listed[]> => {
+  const { items }: { items: Listed[] } = (await as(who, "GET", `/issues/${issue}/documents?limit=200`)).body;
+  return items;
+};
 const docxText = (bytes: Buffer): string =>
   readDocx(bytes)
     .map((line) => [line.text, ...(line.cells ?? []).map((cell) => cell.text)].join("\n"))

@@ -60,7 +60,7 @@ async function commitOpening(issueId: string): Promise<(string | null)[] | undef
 }
 
 /** A step that makes letters of these kinds, in this order. */
-async function commitLetters(issueId: string, kinds: readonly LetterKind[]): Promise<void> {
+async function commitLetters(issueId: string, kinds: readonly LetterKind[], besides: readonly RectificationEvent[] = []): Promise<void> {
   const events = kinds.map((kind, index): RectificationEvent => ({
     type: "letterIssued",
     v: 1,
@@ -74,7 +74,7 @@ async function commitLetters(issueId: string, kinds: readonly LetterKind[]): Pro
       issuedOn: "2026-03-03",
     },
   }));
-  const step = { version: 2, at: "2026-03-03T02:00:00.000Z", by: city.clerk, command: "escalate", events };
+  const step = { version: 2, at: "2026-03-03T02:00:00.000Z", by: city.clerk, command: "escalate", events: [...events, ...besides] };
   await commit({ process: "rectification", matterId: placeOf(issueId), jurisdictionId, step });
 }
 
@@ -133,9 +133,14 @@ describe("what a letter says", () => {
     const before = await content();
     expect(before).toMatchObject({ issuer: "云州市协调办", addressee: "市卫生健康委", role: "lead", citation: "云州市整改工作规程第8条" });
     await database.organization.update({ where: { id: city.health }, data: { name: "市健康委" } });
-    const kinds: LetterKind[] = ["supervision_notice"];
-    await commitLetters("issue-2", kinds);
+    // The same step signs for the first letter, whose row is written again for it.
+    await commitLetters("issue-2", ["supervision_notice"], [{ type: "receiptSigned", v: 1, letterId: "L1" }]);
     expect(await content()).toEqual(before);
+    expect(await database.letter.findUniqueOrThrow({ where: { id: "issue-2-L1" } })).toMatchObject({
+      receiptBy: city.clerk.personId,
+      receiptAt: new Date("2026-03-03T02:00:00.000Z"),
+      voidedAt: null,
+    });
     expect(await database.letter.findUniqueOrThrow({ where: { id: "issue-2-L4" } })).toMatchObject({
       content: { addressee: "市健康委", issue: { number: 1, title: "部门之间信息不互通" } },
     });

@@ -157,6 +157,9 @@ describe("a letter as a file", () => {
 
   it("carries any words into the Word file without breaking it", async () => {
     const worst = ["\u0000\u0008\u001f", "\ud800", "\uffff]]>", "\u202e\u2028"].map((tail) => acting + tail).join("");
+    const xml = strFromU8(unzipSync(await renderLetterDocx(named(worst)))["word/document.xml"] ?? new Uint8Array());
+    // Word refuses a file with characters that XML 1.0 has no place for.
+    expect(xml.match(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu)).toBeNull();
     const text = await docxText(named(worst));
     expect(text).toContain(acting);
     expect(text).toContain("特此通报。");
