@@ -1,0 +1,16 @@
+import type { PersonActor } from "../process/actor.ts";
+import type { Rules } from "../process/rules.ts";
+import type { InspectionPlan } from "./plan.ts";
+import type { InspectionPolicy } from "./policy.ts";
+
+/** What opens a batch: its plan as drafted. */
+export interface InspectionInput {
+  batchId: string;
+  jurisdictionId: string;
+  /** The coordination office, and the body whose roof it is under: neither inspects. */
+  office: { organizationId: string; hostOrganizationId: string | null };
+  plan: InspectionPlan;
+  startedAt: string;
+  startedBy: PersonActor;
+  rules: Rules<InspectionPolicy>;
+}
