@@ -1,18 +1,54 @@
+import type { LadderPolicy } from "../escalation/ladderPolicy.ts";
+import { defaultLadderPolicy } from "../escalation/ladderPolicy.ts";
+import type { LetterPolicy } from "../letters/letter.ts";
+
 /** The policy of a jurisdiction for visits: figures with a citation, versioned, and carried in the workflow's state. */
 export interface VisitPolicy {
-  /** Working days after the start within which each department confirms its team. */
+  /** Working days after the start within which each inspector confirms. */
   confirmWorkingDays: number;
-  /** Reminders before the result is due, in working days. */
-  resultReminderWorkingDays: number[];
-  /** Working days after completing within which the result is published. */
-  publicationWorkingDays: number;
+  /** Working days after the start by whose end the results are signed, where the batch sets no day. */
+  resultWorkingDays: number;
+  /** Reminders before the results are due, in working days. */
+  reminderWorkingDays: number[];
   /** Hour of the day (Asia/Shanghai) at which reminders go out. */
   reminderHour: number;
+  /** Signatures that each department owes. */
+  signatures: number;
+  /** Working days after completing within which the result is made public (双随机、一公开). */
+  publishWorkingDays: number;
+  /** Reminders before the publication is due, in working days. */
+  publishReminderWorkingDays: number[];
+  /** Working days after completing within which a problem that nobody follows up by rule is transferred or settled. */
+  followUpWorkingDays: number;
+  /** 发文字号 of case transfers, before the year. */
+  transferSymbol: string;
+  /** Rungs against departments that are late; a policy without them escalates nothing. */
+  ladder?: LadderPolicy;
+  letters?: LetterPolicy;
 }
 
 export const defaultVisitPolicy: VisitPolicy = {
   confirmWorkingDays: 2,
-  resultReminderWorkingDays: [3, 1],
-  publicationWorkingDays: 20,
+  resultWorkingDays: 20,
+  reminderWorkingDays: [5, 3, 1],
   reminderHour: 9,
+  signatures: 2,
+  publishWorkingDays: 20,
+  publishReminderWorkingDays: [5, 1],
+  followUpWorkingDays: 7,
+  transferSymbol: "综监移送",
+  ladder: defaultLadderPolicy,
+  letters: {
+    symbols: {
+      assignment_letter: "综监交办",
+      urging_letter: "综监敦促",
+      supervision_notice: "综监督办",
+      interview_notice: "综监约谈",
+      circular: "综监通报",
+      listing_notice: "综监挂牌",
+      listing_lifted_notice: "综监挂牌",
+      closing_notice: "综监销号",
+    },
+    replyWorkingDays: { supervision_notice: 5, interview_notice: 10, circular: 10, listing_notice: 15 },
+  },
 };
