@@ -6,35 +6,33 @@ import type { LetterPolicy } from "../letters/letter.ts";
 export interface VisitPolicy {
   /** Working days after the start within which each inspector confirms. */
   confirmWorkingDays: number;
-  /** Working days after the start by whose end the results are signed, where the batch sets no day. */
-  resultWorkingDays: number;
-  /** Reminders before the results are due, in working days. */
-  reminderWorkingDays: number[];
+  /** Reminders before the result is due, in working days. */
+  resultReminderWorkingDays: number[];
+  /** Working days after completing within which the result is published. */
+  publicationWorkingDays: number;
+  /** Reminders before the publication is due, in working days. */
+  publicationReminderWorkingDays: number[];
   /** Hour of the day (Asia/Shanghai) at which reminders go out. */
   reminderHour: number;
-  /** Signatures that each department owes. */
+  /** Inspectors of each department who sign the result. */
   signatures: number;
-  /** Working days after completing within which the result is made public (双随机、一公开). */
-  publishWorkingDays: number;
-  /** Reminders before the publication is due, in working days. */
-  publishReminderWorkingDays: number[];
-  /** Working days after completing within which a problem that nobody follows up by rule is transferred or settled. */
+  /** Working days after completing within which a problem that needs a person's decision has its follow-up. */
   followUpWorkingDays: number;
   /** 发文字号 of case transfers, before the year. */
   transferSymbol: string;
-  /** Rungs against departments that are late; a policy without them escalates nothing. */
+  /** Rungs against departments whose results are late; a policy without them escalates nothing. */
   ladder?: LadderPolicy;
+  /** Letters with their numbers; a policy without them issues none. */
   letters?: LetterPolicy;
 }
 
 export const defaultVisitPolicy: VisitPolicy = {
   confirmWorkingDays: 2,
-  resultWorkingDays: 20,
-  reminderWorkingDays: [5, 3, 1],
+  resultReminderWorkingDays: [3, 1],
+  publicationWorkingDays: 20,
+  publicationReminderWorkingDays: [5, 1],
   reminderHour: 9,
   signatures: 2,
-  publishWorkingDays: 20,
-  publishReminderWorkingDays: [5, 1],
   followUpWorkingDays: 7,
   transferSymbol: "综监移送",
   ladder: defaultLadderPolicy,
