@@ -3,6 +3,7 @@ import type { Json } from "../../domain/process/json.ts";
 import { fallbacks } from "../../domain/inspection/registers/readRow.ts";
 import type { RegisterContent, RegisterDefinition } from "../../domain/inspection/registers/register.ts";
 import { writeCell } from "../../domain/inspection/registers/writeCell.ts";
+import { anyObject } from "../core/anyJson.ts";
 import { writeAudit } from "../core/audit.ts";
 import type { Caller } from "../core/caller.ts";
 import type { ApiDeps } from "../core/deps.ts";
@@ -22,7 +23,7 @@ import { changeRegister, writeEntries } from "./writeEntries.ts";
 export const OFFICE = ["office"] as const;
 export const READERS = ["office", "leader", "auditor"] as const;
 export const entryParams = z.strictObject({ id: z.string().min(1).max(64) });
-const contentSchema = z.record(z.string(), z.json());
+const contentSchema = anyObject;
 
 /** Lists, reads, enters and changes entries of one register by hand. */
 export function entryRoutes(deps: ApiDeps, definition: RegisterDefinition): Route[] {

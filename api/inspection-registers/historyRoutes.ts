@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { RegisterDefinition } from "../../domain/inspection/registers/register.ts";
+import { anyObject } from "../core/anyJson.ts";
 import type { ApiDeps } from "../core/deps.ts";
 import { decodeCursor, pageOf, pageQuery, takePage } from "../core/paging.ts";
 import type { Route } from "../core/route.ts";
@@ -19,7 +20,7 @@ const change = z.object({
 });
 const version = change.omit({ entries: true }).extend({
   version: z.number().int(),
-  content: z.record(z.string(), z.json()),
+  content: anyObject,
 });
 const creditChange = z.object({
   revision: z.number().int(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { anyJson, anyObject } from "../core/anyJson.ts";
 import type { RegisterImport, RegisterImportRow } from "../../generated/prisma/client.ts";
 import { isErrorCode } from "../../domain/errors/errorCodes.ts";
 import { fill } from "../../texts/format.ts";
@@ -9,10 +10,10 @@ import { remarkText } from "./remarkText.ts";
 
 export const outcomes = ["new", "changed", "unchanged", "refused"] as const;
 
-const facts = z.record(z.string(), z.json());
+const facts = anyObject;
 const remark = z.object({ code: z.string(), column: z.string().optional(), facts: facts.optional() });
 const remarkView = remark.extend({ text: z.string().describe("中文说明") });
-const changeOfField = z.object({ field: z.string(), from: z.json(), to: z.json() });
+const changeOfField = z.object({ field: z.string(), from: anyJson, to: anyJson });
 
 export const importView = z.object({
   id: z.string(),
