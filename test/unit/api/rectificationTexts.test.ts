@@ -220,7 +220,14 @@ describe("what a person may do now", () => {
     let matter = givenIssue();
     expect(offered(matter, healthOfficer)).toEqual(["acknowledge", "return", "comment"]);
     matter = after(matter, { type: "acknowledge" }, healthOfficer);
-    expect(offered(matter, healthOfficer)).toEqual(["return", "reportProgress", "submitEvidence", "comment", "retract"]);
+    expect(offered(matter, healthOfficer)).toEqual([
+      "return",
+      "reportProgress",
+      "submitEvidence",
+      "requestExtension",
+      "comment",
+      "retract",
+    ]);
     expect(offered(matter, insuranceOfficer)).toEqual(["acknowledge", "return", "comment"]);
     for (const officer of [insuranceOfficer, marketOfficer]) matter = after(matter, { type: "acknowledge" }, officer);
     const items = [

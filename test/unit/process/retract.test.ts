@@ -46,7 +46,11 @@ const rows: [PersonActor, AnyCommand, () => CaseFile][] = [
   [clerk, { type: "scheduleLookBack", on: "2026-09-01", method: "on_paper" }, given.givenClosed],
   [clerk, { type: "recordLookBack", outcome: "rebound", findings: "问题反弹" }, given.givenClosed],
 ];
-const without = (issue: CaseFile): unknown => ({ ...issue.state, done: [] });
+/** Marks of the agenda are kept by a retraction, and so are letters, of which those of the step are voided. */
+const without = (issue: CaseFile): unknown => {
+  const letters = (issue.state.letters ?? []).filter((letter) => letter.voidedAt === undefined);
+  return { ...issue.state, done: [], letters };
+};
 const toldAt = (mails: Mail[], version: number): string[] =>
   [...new Set(mails.filter((mail) => mail.version === version).map((mail) => JSON.stringify(mail.to)))].sort();
 

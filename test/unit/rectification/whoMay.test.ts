@@ -146,7 +146,7 @@ describe("who may do what", () => {
   });
 
   it("lets an administrator and the office bring new rules in, and no department", () => {
-    const command = { type: "applyRules" as const, rules: city.rules(), reason: "规程修订" };
+    const command = { type: "applyRules" as const, rules: city.rules({ reminderHour: 14 }), reason: "规程修订" };
     const answers = [register.administrator, city.clerk, city.healthOfficer].map((actor) =>
       given.givenAssignedIssue().refusalOf(actor, command),
     );
