@@ -58,7 +58,8 @@ async function up(): Promise<number> {
     const tokens = await loadSample({ database, url, dataDir: config.dataDir, say });
     const mail =
       config.mail.smtpUrl === undefined ? `http://127.0.0.1:${config.mail.pagePort}` : config.mail.smtpUrl.replace(/\/\/.*@/u, "//");
-    say(cliTexts.ready({ url: publicUrlOf(config), docs: `${url}/docs`, mail, data: config.dataDir, tokens }));
+    const bounces = config.mail.bounces !== undefined;
+    say(cliTexts.ready({ url: publicUrlOf(config), docs: `${url}/docs`, mail, bounces, data: config.dataDir, tokens }));
   } catch (error) {
     if (!tree.isStopping) {
       const known = error instanceof EmbeddedError;

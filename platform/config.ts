@@ -203,12 +203,14 @@ function atLeastOne([first, ...others]: readonly string[] = []): readonly [strin
   return first === undefined ? undefined : [first, ...others];
 }
 
-/** All three or none: an address that nobody reads, or a box without addresses, would look as if it worked. */
+/** Address and box, or neither: an address that nobody reads, or a box without addresses, would look as if it worked. A secret alone just lies ready. */
 function bouncesOf(e: z.infer<typeof environment>): Pick<Config["mail"], "bounces"> | Record<string, never> {
   const { LIANDU_MAIL_BOUNCE_ADDRESS: address, LIANDU_MAIL_BOUNCE_SECRET: secrets, LIANDU_MAIL_IMAP_URL: imapUrl } = e;
   if (address !== undefined && secrets !== undefined && imapUrl !== undefined) return { bounces: { address, secrets, imapUrl } };
-  if (address === undefined && secrets === undefined && imapUrl === undefined) return {};
-  throw new ConfigError(["LIANDU_MAIL_BOUNCE_ADDRESS, LIANDU_MAIL_BOUNCE_SECRET and LIANDU_MAIL_IMAP_URL are set together or not at all"]);
+  if (address === undefined && imapUrl === undefined) return {};
+  throw new ConfigError([
+    "LIANDU_MAIL_BOUNCE_ADDRESS and LIANDU_MAIL_IMAP_URL are set together, with LIANDU_MAIL_BOUNCE_SECRET, or neither of them is",
+  ]);
 }
 
 function s3Of(e: z.infer<typeof environment>): Pick<Config["evidence"], "s3"> | Record<string, never> {
@@ -234,12 +236,16 @@ function given<T extends object>(entries: T): { [K in keyof T]?: Exclude<T[K], u
   };
 }
 
+/** What is empty, a variable or a file, is not set. */
 function withSecretFiles(env: NodeJS.ProcessEnv): Record<string, string | undefined> {
   const merged: Record<string, string | undefined> = {};
   for (const [name, value] of Object.entries(env)) {
     if (!name.startsWith("LIANDU_") || value === undefined || value === "") continue;
-    if (name.endsWith("_FILE")) merged[name.slice(0, -"_FILE".length)] = readFileSync(value, "utf8").trim();
-    else merged[name] = value;
+    if (!name.endsWith("_FILE")) merged[name] = value;
+    else {
+      const content = readFileSync(value, "utf8").trim();
+      if (content !== "") merged[name.slice(0, -"_FILE".length)] = content;
+    }
   }
   return merged;
 }

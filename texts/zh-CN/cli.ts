@@ -15,12 +15,15 @@ export const cliTexts = {
     url,
     docs,
     mail,
+    bounces,
     data,
     tokens,
   }: {
     url: string;
     docs: string;
     mail: string;
+    /** Whether what comes back is read. */
+    bounces: boolean;
     data: string;
     tokens: readonly { name: string; who: string; token: string }[];
   }) =>
@@ -30,6 +33,7 @@ export const cliTexts = {
       `  接口      ${url}/api/v1`,
       `  接口文档  ${docs}`,
       `  查看邮件  ${mail}`,
+      `  邮件退信  ${bounces ? "每分钟读取一次" : "不读取：未设 LIANDU_MAIL_IMAP_URL（内置的邮件收集没有退信）"}`,
       `  数据目录  ${data}`,
       "",
       "示例账号的令牌（只存在本机数据目录中）：",
