@@ -1,7 +1,5 @@
 import type { Deadline } from "../clock/deadline.ts";
-import type { EscalationRung } from "../escalation/rung.ts";
-import type { IssuedLetter, Meeting } from "../letters/letter.ts";
-import type { Lateness } from "../escalation/ladder.ts";
+import type { LadderEvent, LetterEvent } from "../escalation/events.ts";
 import type { Correction } from "./commands.ts";
 import type { Baseline, NewAssignment } from "./input.ts";
 import type { Day, EvidenceRef, MeasureResult } from "./state.ts";
@@ -52,25 +50,9 @@ export type RectificationEvent =
   | { type: "dueReminded"; v: 1; key: string; dueOn: Day; workingDaysBefore: number; organizationIds: string[] }
   | { type: "overdue"; v: 1; key: string; dueOn: Day; organizationIds: string[] }
   | { type: "verificationReminded"; v: 1; key: string }
-  | { type: "rungWaiting"; v: 1; key?: string; organizationId: string; rung: EscalationRung; lateness: Lateness; reason?: string }
-  | { type: "waitingRungReminded"; v: 1; key: string; organizationId: string; rung: EscalationRung; since: string }
-  | {
-      type: "rungRaised";
-      v: 1;
-      key?: string;
-      organizationId: string;
-      rung: EscalationRung;
-      lateness: Lateness;
-      measureIds: string[];
-      reason?: string;
-      meeting?: Meeting;
-    }
-  | { type: "rungWaived"; v: 1; organizationId: string; rung: EscalationRung; lateness: Lateness; reason: string }
-  | { type: "listingLifted"; v: 1; organizationId: string; reason: string }
-  | { type: "letterIssued"; v: 1; letter: IssuedLetter }
-  | { type: "receiptSigned"; v: 1; letterId: string }
+  | LadderEvent
+  | LetterEvent
   | { type: "letterReplied"; v: 1; letterId: string; organizationId: string; textHash: string; evidence?: EvidenceRef[] }
-  | { type: "replyReminded"; v: 1; key: string; letterId: string; organizationId: string }
   | {
       type: "extensionRequested";
       v: 1;

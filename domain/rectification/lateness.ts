@@ -1,19 +1,11 @@
 import { endOfDay, shanghaiDate } from "../calendar/calendarDay.ts";
 import { addWorkingDays } from "../calendar/workingDays.ts";
-import type { Ladder, Lateness } from "../escalation/ladder.ts";
-import { about, laidToRest, newLadder, takenUpAgain } from "../escalation/ladder.ts";
+import type { Lateness } from "../escalation/ladder.ts";
+import type { Late } from "../escalation/ladderMatter.ts";
 import type { Instant } from "../process/process.ts";
 import { isSuspended, openSuspension } from "./deadlines.ts";
-import { assignmentOf, isOpen, issueDueFor, measureDueFor, measuresWanting, organizationsWanting, ownersOf } from "./queries.ts";
+import { assignmentOf, issueDueFor, measureDueFor, measuresWanting, organizationsWanting, ownersOf } from "./queries.ts";
 import type { Day, RectificationState } from "./state.ts";
-
-/** What one organization is late with: the earliest and the latest date that it missed, and all of its measures whose date has passed. */
-export interface Late {
-  organizationId: string;
-  dueOn: Day;
-  lastDueOn: Day;
-  measureIds: string[];
-}
 
 /** The due dates of this round that have been marked as missed, earliest first. */
 function missedDates(state: RectificationState): Day[] {
@@ -52,10 +44,6 @@ function clockStandsFor(state: RectificationState, organizationId: string): bool
   return assignment !== null && openSuspension(state, { type: "assignment", assignmentId: assignment.id }) !== null;
 }
 
-export function lateWith(state: RectificationState, organizationId: string): Late | null {
-  return lateOnes(state).find((late) => late.organizationId === organizationId) ?? null;
-}
-
 /**
  * From when an organization's lateness counts: the later of due date and start. Who was given the task, or got it back, only after the date had passed is
  * given the days for signing first.
@@ -73,32 +61,4 @@ export function latenessOf(state: RectificationState, { organizationId, dueOn }:
   return startedOn > since || endOfDay(since) < state.startedAt
     ? { dueOn, since: startedOn, from: state.startedAt }
     : { dueOn, since, from: endOfDay(since) };
-}
-
-/** The ladder of a late organization: the one it is on, or a new one. */
-export function ladderOf(state: RectificationState, late: Late): Ladder {
-  const known = state.ladders?.find((ladder) => ladder.organizationId === late.organizationId);
-  return known ?? newLadder(late.organizationId, latenessOf(state, late));
-}
-
-/** Lays the ladders of those to rest who have nothing overdue any more, and takes them up again for those who have. Runs after every event. */
-export function settleLadders(state: RectificationState, at: Instant): RectificationState {
-  const policy = state.rules.policy.body.ladder;
-  if (!state.ladders || state.ladders.length === 0 || !policy) return state;
-  const late = isOpen(state) ? lateOnes(state) : [];
-  let changed = false;
-  const ladders = state.ladders.map((ladder) => {
-    const now = late.find((each) => each.organizationId === ladder.organizationId);
-    const settled =
-      now === undefined
-        ? ladder.resting
-          ? ladder
-          : laidToRest(ladder)
-        : ladder.resting
-          ? takenUpAgain(policy, ladder, latenessOf(state, now), { on: shanghaiDate(at), at })
-          : about(ladder, now);
-    changed ||= settled !== ladder;
-    return settled;
-  });
-  return changed ? { ...state, ladders } : state;
 }

@@ -7,7 +7,7 @@ import { decide } from "./decide/decide.ts";
 import type { RectificationEvent } from "./events.ts";
 import { neutralEvents } from "./events.ts";
 import { REVISION, evolve, initial } from "./evolve.ts";
-import { keepLetters } from "./evolveEscalation.ts";
+import { keepLetters } from "../escalation/evolveEscalation.ts";
 import type { RectificationFacts } from "./facts.ts";
 import { needs } from "./facts.ts";
 import type { RectificationInput } from "./input.ts";

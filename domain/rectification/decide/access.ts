@@ -1,18 +1,22 @@
 import { hasRole, isRule } from "../../process/actor.ts";
 import type { Actor } from "../../process/actor.ts";
+import { isOfOffice } from "../../process/office.ts";
 import { isSuspended } from "../deadlines.ts";
 import { assignmentOf, isOpen, leadOf } from "../queries.ts";
 import type { Assignment, RectificationState } from "../state.ts";
 import type { Check } from "./decision.ts";
 import { firstRefusal, hold } from "./decision.ts";
 
-/** A person of the coordination office. The office is an organization of its own, whoever employs its staff. */
 export function isOffice(state: RectificationState, actor: Actor): boolean {
-  return !isRule(actor) && actor.organizationId === state.office.organizationId && (hasRole(actor, "office") || hasRole(actor, "leader"));
+  return isOfOffice(state.office.organizationId, actor);
 }
 
 export function byOffice(state: RectificationState, actor: Actor, command: string): Check {
   return hold(isOffice(state, actor), "ROLE_NOT_ALLOWED", { command });
+}
+
+export function byLeader(state: RectificationState, actor: Actor, command: string): Check {
+  return hold(isOffice(state, actor) && hasRole(actor, "leader"), "ROLE_NOT_ALLOWED", { command });
 }
 
 export function byRule(actor: Actor, command: string): Check {

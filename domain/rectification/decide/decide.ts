@@ -7,7 +7,7 @@ import type { RectificationState } from "../state.ts";
 import { decideAcknowledge, decideAssign, decideReassign, decideReturn } from "./assigning.ts";
 import { decideClose, decideConclude, decideReopen, decideWithdraw } from "./closing.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
-import { decideConfirmEscalation, decideEscalate, decideLiftListing, decideRaiseRung, decideWaiveEscalation } from "./escalation.ts";
+import { decideLadder } from "./escalation.ts";
 import { decideReplyToLetter, decideSignReceipt } from "./letters.ts";
 import { decideDecideExtension, decideRequestExtension } from "./extension.ts";
 import { decideRecordLookBack, decideScheduleLookBack } from "./lookBack.ts";
@@ -80,19 +80,15 @@ function answer(state: RectificationState, command: RectificationCommand, contex
     case "handOver":
       return decideHandOver(state, command, context);
     case "escalate":
-      return decideEscalate(state, command, context);
     case "confirmEscalation":
-      return decideConfirmEscalation(state, command, context);
     case "waiveEscalation":
-      return decideWaiveEscalation(state, command, context);
     case "liftListing":
-      return decideLiftListing(state, command, context);
+    case "raiseRung":
+      return decideLadder(state, command, context);
     case "signReceipt":
       return decideSignReceipt(state, command, context);
     case "replyToLetter":
       return decideReplyToLetter(state, command, context);
-    case "raiseRung":
-      return decideRaiseRung(state, command, context);
     case "requestExtension":
       return decideRequestExtension(state, command, context);
     case "decideExtension":

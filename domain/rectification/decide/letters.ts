@@ -1,23 +1,16 @@
-import { isRule } from "../../process/actor.ts";
-import type { Actor } from "../../process/actor.ts";
-import type { Letter } from "../../letters/letter.ts";
-import { refuse } from "../../process/process.ts";
+import { addressed, decideSignReceipt as decideSigned } from "../../letters/addressed.ts";
 import type { CommandOf } from "../commands.ts";
 import type { RectificationState } from "../state.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
 import { hold } from "./decision.ts";
 
-/** `signReceipt` (回执): the addressee has received a letter. Possible as long as the letter stands, whatever became of the issue. */
+/** `signReceipt` (回执): see {@link decideSigned}. */
 export function decideSignReceipt(
   state: RectificationState,
   command: CommandOf<"signReceipt">,
   context: RectificationContext,
 ): RectificationDecision {
-  const { letterId } = command;
-  const mine = addressed(state, letterId, context.actor);
-  if ("refusal" in mine) return mine;
-  const signed = hold(mine.letter.receipt === undefined, "RECEIPT_SIGNED", { letterId });
-  return signed ?? { events: [{ type: "receiptSigned", v: 1, letterId }] };
+  return decideSigned(state.letters ?? [], command, context.actor);
 }
 
 /** `replyToLetter`: the addressee's written reply, once; it signs for the letter too. */
@@ -27,7 +20,7 @@ export function decideReplyToLetter(
   context: RectificationContext,
 ): RectificationDecision {
   const { letterId, textHash, evidence } = command;
-  const mine = addressed(state, letterId, context.actor);
+  const mine = addressed(state.letters ?? [], letterId, context.actor);
   if ("refusal" in mine) return mine;
   const { organizationId, receipt, repliedAt } = mine.letter;
   const replied = hold(repliedAt === undefined, "LETTER_REPLIED", { letterId });
@@ -38,11 +31,4 @@ export function decideReplyToLetter(
       { type: "letterReplied", v: 1, letterId, organizationId, textHash, ...(evidence && evidence.length > 0 ? { evidence } : {}) },
     ],
   };
-}
-
-function addressed(state: RectificationState, letterId: string, actor: Actor): { letter: Letter } | ReturnType<typeof refuse> {
-  const letter = state.letters?.find((each) => each.id === letterId);
-  if (!letter || letter.voidedAt !== undefined) return refuse("UNKNOWN_LETTER", { letterId });
-  if (isRule(actor) || actor.organizationId !== letter.organizationId) return refuse("NOT_ASSIGNED_TO_YOU");
-  return { letter };
 }
