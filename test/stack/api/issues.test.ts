@@ -238,6 +238,8 @@ describe("the issues' door, with real workflows", () => {
     expect(sentences(forOffice)).toEqual([
       expect.stringMatching(/^登记为第\d+号问题，整改时限：限期整改。$/),
       "交办：云州市市场监督管理局（牵头单位）、云州市卫生健康委员会（配合单位）。",
+      expect.stringMatching(/^向云州市市场监督管理局发出交办函（综监交办〔\d{4}〕\d+号）。$/),
+      expect.stringMatching(/^向云州市卫生健康委员会发出交办函（综监交办〔\d{4}〕\d+号）。$/),
       "云州市市场监督管理局已签收，承办人测试market。",
       "云州市市场监督管理局报告了进展。",
       expect.stringMatching(/^尝试申请核查，未被受理：还有措施没有佐证材料。/),
