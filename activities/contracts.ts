@@ -1,5 +1,6 @@
 import type { Facts } from "../domain/process/json.ts";
 import type { Step } from "../domain/process/matter.ts";
+import type { Work } from "../domain/process/process.ts";
 
 /** One committed step on its way to the tables. Version 1 carries the input that the matter opens with. */
 export interface CommitRequest {
@@ -27,8 +28,17 @@ export interface GatherRequest {
   query: Facts;
 }
 
-/** What the workflow shell calls. Both are at least once: `commit` is idempotent by (matter, version), `gather` reads. */
+/** What a command does outside before it is decided, once or again. */
+export interface WorkRequest {
+  process: string;
+  jurisdictionId: string;
+  work: Work;
+}
+
+/** What the workflow shell calls. All are at least once: `commit` is idempotent by (matter, version), `gather` reads, `work` comes to the same again. */
 export interface ShellActivities {
   commit(request: CommitRequest): Promise<CommitResult>;
   gather(request: GatherRequest): Promise<unknown>;
+  /** Fails for good with an error code of the rules as its type; any other failure is tried again. */
+  work(request: WorkRequest): Promise<unknown>;
 }

@@ -1,3 +1,4 @@
+import { inspection } from "./inspection/inspection.ts";
 import type { CommandLike, EventLike, Process, ProcessState } from "./process/process.ts";
 import { rectification } from "./rectification/rectification.ts";
 
@@ -5,4 +6,7 @@ import { rectification } from "./rectification/rectification.ts";
 export type AnyProcess = Process<unknown, ProcessState, CommandLike, EventLike>;
 
 /** Every process of the product, by name. */
-export const processes: ReadonlyMap<string, AnyProcess> = new Map([[rectification.name, rectification as unknown as AnyProcess]]);
+export const processes: ReadonlyMap<string, AnyProcess> = new Map([
+  [rectification.name, rectification as unknown as AnyProcess],
+  [inspection.name, inspection as unknown as AnyProcess],
+]);

@@ -17,3 +17,14 @@ export const { gather } = proxyActivities<Pick<ShellActivities, "gather">>({
   scheduleToCloseTimeout: "1 minute",
   retry: { initialInterval: "200 milliseconds", backoffCoefficient: 2, maximumInterval: "5 seconds" },
 });
+
+/**
+ * Work outside that may take minutes and says all the while that it goes on, so a lost worker is noticed within 20 s and another one does it again. A caller
+ * who waits for it is told to try again when it could not be done in two hours; a rule's work is begun anew.
+ */
+export const { work } = proxyActivities<Pick<ShellActivities, "work">>({
+  startToCloseTimeout: "30 minutes",
+  heartbeatTimeout: "20 seconds",
+  scheduleToCloseTimeout: "2 hours",
+  retry: { initialInterval: "500 milliseconds", backoffCoefficient: 2, maximumInterval: "30 seconds" },
+});

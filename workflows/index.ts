@@ -1,3 +1,4 @@
+export { inspection } from "./inspection.ts";
 export { planStart } from "./planStart.ts";
 export { rectification } from "./rectification.ts";
 export { rulesFanOut } from "./rulesFanOut.ts";

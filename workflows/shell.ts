@@ -16,7 +16,8 @@ import type { CommonCommand, Matter, Step } from "../domain/process/matter.ts";
 import { commonCommands, decideOn, evolveMatter, firstEntry, openMatter } from "../domain/process/matter.ts";
 import type { AgendaEntry, CommandLike, Context, EventLike, Process, ProcessState, Refusal } from "../domain/process/process.ts";
 import { isRefusal } from "../domain/process/process.ts";
-import { commit, gather } from "./activities.ts";
+import { isErrorCode } from "../domain/errors/errorCodes.ts";
+import { commit, gather, work } from "./activities.ts";
 import type { CommandEnvelope, CommandReply, LateRefusal, RecentKey, RunInput, RunLimits } from "./messages.ts";
 import { IDEMPOTENCY_KEY_REUSED, MAX_IN_FLIGHT, searchAttributes, TOO_MANY_IN_FLIGHT, TRY_AGAIN } from "./messages.ts";
 import { Turn } from "./turn.ts";
@@ -25,6 +26,9 @@ import { Turn } from "./turn.ts";
 const LIMITS: RunLimits = { historyEvents: 4_000, updates: 1_500 };
 /** Keys carried from run to run. Older ones are found by the commit in the table of answers; these only spare it the question. */
 const RECENT_KEYS = 100;
+
+/** How long an entry of the agenda is put off whose facts could not be had. */
+const RETRY_ENTRY_MS = 60_000;
 
 const statusKey = defineSearchAttributeKey(searchAttributes.status, "KEYWORD");
 
@@ -68,6 +72,8 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
   #committing = false;
   /** Agenda entries that the decider refused at their own moment: a defect, told once, that must not keep people from working. */
   #refusedEntries = new Set<string>();
+  /** Until when an entry is put off whose facts could not be had, in milliseconds. */
+  #later = new Map<string, number>();
   #agendaOf = -1;
   #agenda: AgendaEntry<Command>[] = [];
 
@@ -118,7 +124,7 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
       return first?.at !== entry?.at;
     };
     const wakes = (): boolean => this.#isFull() || this.isOver() || changed();
-    const delayMs = entry === null ? null : Date.parse(entry.at) - Date.now();
+    const delayMs = entry === null ? null : Math.max(Date.parse(entry.at), this.#later.get(entry.key) ?? 0) - Date.now();
     const woken = delayMs === null ? (await condition(wakes), true) : delayMs <= 0 ? wakes() : await condition(wakes, delayMs);
     if (this.isOver()) return "over";
     if (this.#isFull()) return "full";
@@ -137,6 +143,11 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
         // A commit that outlasted even its last retry is tried again: the entry is still the first of the agenda.
         if (error instanceof ActivityFailure && !isCancellation(error)) return;
         if (!(error instanceof ApplicationFailure)) throw error;
+        // What could not be looked up or done outside is tried again in a while; nothing is wrong with the entry.
+        if (error.type === TRY_AGAIN) {
+          this.#later.set(entry.key, Date.now() + RETRY_ENTRY_MS);
+          return;
+        }
         log.error("agenda entry refused", { key: entry.key, code: error.type });
         this.#refusedEntries.add(entry.key);
       }
@@ -187,7 +198,8 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
   async #step(command: Command | CommonCommand, actor: Actor, keyed?: { key: string; bodyHash: string }): Promise<number> {
     const { jurisdictionId } = this.#matter;
     const query = this.#process.needs(this.#matter.state, command as Command);
-    const gathered = query === null ? undefined : await this.#gather({ process: this.#process.name, jurisdictionId, query });
+    const gathered =
+      query === null ? await this.#work(command, actor) : await this.#gather({ process: this.#process.name, jurisdictionId, query });
     const context = this.#context(actor, gathered as Gathered | undefined);
     const decision = decideOn(this.#process, this.#matter, command, context);
     if (isRefusal(decision)) throw failureOf(decision.refusal, { refusedAt: this.#matter.version });
@@ -195,6 +207,26 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
       { version: this.#matter.version + 1, at: context.now, by: actor, command: command.type, events: decision.events },
       keyed,
     );
+  }
+
+  /** What the command does outside first, where it does anything and may be sent at all. */
+  async #work(command: Command | CommonCommand, actor: Actor): Promise<unknown> {
+    const { works, name } = this.#process;
+    if (works === undefined) return undefined;
+    const context = this.#context(actor);
+    const wanted = works(this.#matter.state, command as Command, context);
+    if (wanted === null) return undefined;
+    const decision = decideOn(this.#process, this.#matter, command, context);
+    if (isRefusal(decision)) throw failureOf(decision.refusal, { refusedAt: this.#matter.version });
+    try {
+      return await work({ process: name, jurisdictionId: this.#matter.jurisdictionId, work: wanted });
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      const cause = error instanceof ActivityFailure ? error.cause : undefined;
+      const forGood = cause instanceof ApplicationFailure && typeof cause.type === "string" && isErrorCode(cause.type);
+      if (forGood) throw ApplicationFailure.nonRetryable(cause.message, cause.type, ...(cause.details ?? []));
+      throw ApplicationFailure.nonRetryable("the work could not be done", TRY_AGAIN);
+    }
   }
 
   async #gather(request: Parameters<typeof gather>[0]): Promise<unknown> {

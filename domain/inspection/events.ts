@@ -16,13 +16,13 @@ export interface DrawnSummary {
 }
 
 /** How far the visits of a batch are, read off their rows. */
-export interface VisitCounts {
+export type VisitCounts = {
   total: number;
   withResult: number;
   published: number;
   followedUp: number;
   overdue: number;
-}
+};
 
 /** Everything that can have happened to a batch. `v` is the shape's version; a shape once written is read for good. */
 export type InspectionEvent =
@@ -56,7 +56,7 @@ export type InspectionEvent =
   | { type: "substituted"; v: 1; number: number; outcome: SubstitutionOutcome }
   | { type: "visitTold"; v: 1; number: number }
   | { type: "visitsStarted"; v: 1; from: number; to: number; total: number }
-  | { type: "visitsCounted"; v: 1; key?: string; counts: VisitCounts }
+  | { type: "visitsCounted"; v: 1; counts: VisitCounts }
   | { type: "resultsComplete"; v: 1 }
   | { type: "allPublished"; v: 1 }
   | { type: "closed"; v: 1 }

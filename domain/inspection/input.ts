@@ -7,7 +7,7 @@ import type { InspectionPolicy } from "./policy.ts";
 export interface InspectionInput {
   batchId: string;
   jurisdictionId: string;
-  /** The coordination office, and the body whose roof it is under: neither inspects. */
+  /** The coordination office, which never inspects, and the body whose roof it is under, which may. */
   office: { organizationId: string; hostOrganizationId: string | null };
   plan: InspectionPlan;
   startedAt: string;

@@ -1,4 +1,4 @@
-import type { Beacon, FrozenRecord, Hash, LedgerEntry, SubstitutionRequest } from "../draw/record.ts";
+import type { Beacon, FrozenRecord, Hash, LedgerEntry, Substitution, SubstitutionRequest } from "../draw/record.ts";
 import type { PersonActor } from "../process/actor.ts";
 import type { ProcessState } from "../process/process.ts";
 import type { Rules } from "../process/rules.ts";
@@ -32,6 +32,8 @@ export interface LedgerHead {
   length: number;
   head: Hash;
   at: string;
+  /** Version of the step that added `latest`. */
+  version: number;
   latest: LedgerEntry[];
 }
 
@@ -80,6 +82,8 @@ export interface InspectionState extends ProcessState {
   asked: number;
   asking: AskedSubstitution[];
   substituting: OpenSubstitution | null;
+  /** The latest that has its outcome; those before lie in their table. */
+  lastSubstitution: (Substitution & { at: string }) | null;
   substitutions: { inspector: number; object: number };
   /** Substitutions that their visit has not been told of. */
   untold: number[];

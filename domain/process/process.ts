@@ -84,6 +84,12 @@ export interface Allocation {
   year: number;
 }
 
+/** Work outside the workflow, named for who does it. `now` is the moment at which it was asked for. */
+export interface Work {
+  do: string;
+  now: Instant;
+}
+
 /**
  * The contract of a process; nothing else is special about one. All functions are pure and total: no clock, no I/O, no randomness.
  *
@@ -111,6 +117,12 @@ export interface Process<Input, State extends ProcessState, Command extends Comm
   notices(event: Stamped<Event>, state: State): NoticeDraft[];
   /** Outside facts that the command needs before it can be decided, as a query for `gather`; null when the state is enough. */
   needs(state: State, command: Command): Facts | null;
+  /**
+   * What the command does outside before it is decided: rosters frozen into storage, a draw computed, matters of another process started. Only ids, hashes and
+   * figures come back, as the context's `facts`. The work is repeatable, since it may be done more than once before the step is committed, and it is asked for only
+   * when the decision without it was no refusal. Absent: no command of the process does anything outside.
+   */
+  works?(state: State, command: Command, context: Context): Work | null;
   /** A word for lists and operators. */
   status(state: State): string;
   /** Nothing more will happen by itself: the run may end. A later permitted command starts the same id again. */
