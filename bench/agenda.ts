@@ -1,13 +1,16 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import type { Place } from "../api/agenda/upcoming.ts";
 import { upcoming } from "../api/agenda/upcoming.ts";
+import { Walk } from "../api/agenda/walk.ts";
 import { createRulesPreviewActivities } from "../activities/rules/previewRules.ts";
 import { addDays, endOfDay, shanghaiDate } from "../domain/calendar/calendarDay.ts";
 import { layCalendar } from "../domain/calendar/layers.ts";
 import { addWorkingDays } from "../domain/calendar/workingDays.ts";
 import { decideOn, evolveMatter, firstEntry, openMatter } from "../domain/process/matter.ts";
 import { isRefusal } from "../domain/process/process.ts";
+import type { Rules } from "../domain/process/rules.ts";
 import { processes } from "../domain/processes.ts";
 import type { RectificationInput } from "../domain/rectification/input.ts";
 import { defaultRectificationPolicy } from "../domain/rectification/policy.ts";
@@ -24,6 +27,8 @@ import { percentile, round } from "./measure.ts";
 const ISSUES = Number(process.argv[2] ?? 100_000);
 const KINDS = 250;
 const CITY = "bench";
+const PAGE = 50;
+const MOST_PAGES = 100;
 
 const now = new Date().toISOString();
 const calendar = stateCouncilCalendar();
@@ -97,49 +102,75 @@ try {
   await database.$executeRaw`ANALYZE matter`;
 
   console.log(`# ${ISSUES} open issues, ${os.cpus().length} cores, load ${round(os.loadavg()[0] ?? 0)}\n`);
-  console.log("| until | page | first page p50 ms | p95 ms | entries to the end | all pages s |");
+  console.log("| until | first page p50 ms | p95 ms | turned pages p50 ms | p95 ms | jump to a late page ms |");
   console.log("| --- | --- | --- | --- | --- | --- |");
   for (const days of [1, 7, 30, 90]) {
     const until = endOfDay(addDays(shanghaiDate(now), days));
-    const request = { scope: Prisma.sql`m.jurisdiction_id = ${CITY}`, now, until, wanted: () => true };
-    const times: number[] = [];
-    for (let turn = 0; turn < 10; turn += 1) {
-      const began = performance.now();
-      await upcoming(database, { ...request, after: null, limit: 51 });
-      times.push(performance.now() - began);
+    const begin = (): Walk => new Walk(database, { scope: Prisma.sql`m.jurisdiction_id = ${CITY}`, now, until });
+    const page = { limit: PAGE, wanted: () => true };
+    const first: number[] = [];
+    for (let turn = 0; turn < 10; turn += 1) first.push((await timed(() => upcoming(begin(), { ...page, after: null }))).ms);
+    // One page after the other, as somebody who reads them all has them.
+    const walk = begin();
+    const turned: number[] = [];
+    let place: Place | null = null;
+    for (let pages = 0; pages < MOST_PAGES; pages += 1) {
+      const { ms, result } = await timed(() => upcoming(walk, { ...page, after: place }));
+      turned.push(ms);
+      if (result.place === null) break;
+      place = result.place;
     }
-    let [entries, allMs] = ["–", "–"];
-    if (days <= 7) {
-      const began = performance.now();
-      const all = await upcoming(database, { ...request, after: null, limit: 1_000_000 });
-      [entries, allMs] = [String(all.length), round((performance.now() - began) / 1000)];
-    }
-    console.log(`| ${days} days | 50 | ${round(percentile(times, 50))} | ${round(percentile(times, 95))} | ${entries} | ${allMs} |`);
+    // The last of them again, with nothing remembered.
+    const { ms: jump } = await timed(() => upcoming(begin(), { ...page, after: place }));
+    console.log(
+      `| ${days} days | ${figures(first)} | ${figures(turned)} | ${round(jump)} (page ${turned.length}, ${walk.size} matters held) |`,
+    );
   }
 
   const exceptions = { [now.slice(0, 4)]: { off: [{ date: addWorkingDays(calendar, shanghaiDate(now), 5) }], on: [] } };
   const proposed = { version: "proposed", years: layCalendar(calendar.years, { years: {}, exceptions }) };
-  const { previewRules } = createRulesPreviewActivities({
-    database,
-    processes,
-    areaWithin: (id) => Promise.resolve([id]),
-    proposedRules: () => Promise.resolve({ calendar: proposed }),
-  });
-  await database.rulesPreview.create({
-    data: { id: "bench", jurisdictionId: CITY, kind: "calendar", proposal: {}, now, createdBy: "bench" },
-  });
-  const began = performance.now();
-  let most = 0;
-  for (let finished = false; !finished;) {
-    ({ finished } = await previewRules({ previewId: "bench" }));
-    most = Math.max(most, process.memoryUsage().heapUsed);
-  }
-  const { done, affected } = await database.rulesPreview.findUniqueOrThrow({ where: { id: "bench" } });
-  console.log(
-    `\nCalendar tried on ${done} issues, ${affected} of them affected, in ${round((performance.now() - began) / 1000)} s; at most ${round(most / 1048576)} MB of heap.`,
-  );
+  await tryOut("calendar", null, { calendar: proposed });
+  const policy = { ...defaultRectificationPolicy, dueReminderWorkingDays: [5, 2] };
+  const until = new Date(endOfDay(addDays(shanghaiDate(now), 92)));
+  await tryOut("policy", until, { policy: { version: 2, citation: "规程", body: policy } });
 } finally {
   await database.$disconnect();
   await postgres.stop();
   await rm(folder, { recursive: true, force: true });
+}
+
+/** A dry run over all issues, as the worker carries it out. */
+async function tryOut(kind: "calendar" | "policy", until: Date | null, rules: Partial<Rules>): Promise<void> {
+  const activities = createRulesPreviewActivities({
+    database,
+    processes,
+    areaWithin: (id) => Promise.resolve([id]),
+    proposedRules: () => Promise.resolve(rules),
+  });
+  await database.rulesPreview.create({ data: { id: kind, jurisdictionId: CITY, kind, until, proposal: {}, now, createdBy: "bench" } });
+  const chunks: number[] = [];
+  let most = 0;
+  const { ms } = await timed(async () => {
+    for (let finished = false; !finished;) {
+      const chunk = await timed(() => activities.previewRules({ previewId: kind }));
+      ({ finished } = chunk.result);
+      chunks.push(chunk.ms);
+      most = Math.max(most, process.memoryUsage().rss);
+    }
+  });
+  const { done, affected } = await database.rulesPreview.findUniqueOrThrow({ where: { id: kind } });
+  const entries = await database.rulesPreviewEntry.count({ where: { previewId: kind } });
+  console.log(
+    `\n${kind}: tried on ${done} issues, ${affected} affected, ${entries} changes, in ${round(ms / 1000)} s; chunks p50 and p95 ${figures(chunks)} ms; at most ${round(most / 1048576)} MB.`,
+  );
+}
+
+async function timed<Result>(work: () => Promise<Result>): Promise<{ ms: number; result: Result }> {
+  const began = performance.now();
+  const result = await work();
+  return { ms: performance.now() - began, result };
+}
+
+function figures(times: number[]): string {
+  return `${round(percentile(times, 50))} | ${round(percentile(times, 95))}`;
 }

@@ -9,7 +9,7 @@ import { underRules } from "../../domain/process/rulesChange.ts";
 import { organizationsConcerned, simulate } from "../../domain/process/simulate.ts";
 import type { MatterRow } from "../../domain/process/storedMatter.ts";
 import { SharedRules, storedMatter } from "../../domain/process/storedMatter.ts";
-import type { PrismaClient, RulesPreview, Prisma } from "../../generated/prisma/client.ts";
+import type { Prisma, PrismaClient, RulesPreview } from "../../generated/prisma/client.ts";
 
 export interface RulesPreviewActivities {
   /** Looks at the next chunk of open matters. At least once; what was looked at is not counted again. */
@@ -53,12 +53,18 @@ export function createRulesPreviewActivities(deps: RulesPreviewDeps): RulesPrevi
   };
 }
 
-async function openRows(deps: RulesPreviewDeps, preview: RulesPreview): Promise<MatterRow[]> {
-  const area = preview.kind === "policy" ? [preview.jurisdictionId] : await deps.areaWithin(preview.jurisdictionId);
+async function openRows(deps: RulesPreviewDeps, { kind, process, jurisdictionId, after }: RulesPreview): Promise<MatterRow[]> {
+  const area = kind === "policy" ? [jurisdictionId] : await deps.areaWithin(jurisdictionId);
+  // The chunk is picked by its ids alone: snapshots are unpacked for nobody else.
   return deps.database.$queryRaw<MatterRow[]>`
-    SELECT m.id, m.jurisdiction_id, m.process, m.version, m.snapshot - 'undo' AS snapshot FROM matter m
-    WHERE m.id > ${preview.after} AND m.ended_at IS NULL AND m.jurisdiction_id = ANY(${area}) AND m.process = coalesce(${preview.process}, m.process)
-    ORDER BY m.id LIMIT ${CHUNK}`;
+    SELECT m.id, m.jurisdiction_id, m.process, m.version, m.snapshot - 'undo' AS snapshot
+    FROM (
+      SELECT id FROM matter
+      WHERE id > ${after} AND ended_at IS NULL AND jurisdiction_id = ANY(${area})
+        AND (${process}::text IS NULL OR process = ${process})
+      ORDER BY id LIMIT ${CHUNK}
+    ) chunk JOIN matter m ON m.id = chunk.id
+    ORDER BY m.id`;
 }
 
 /** A changed calendar moves what is on agendas now; a changed policy changes what follows as well, so it is played through to the horizon. */

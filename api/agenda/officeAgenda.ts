@@ -14,8 +14,10 @@ import { visibleTo } from "../issues/issueScope.ts";
 import type { RegisterNames } from "../issues/registerNames.ts";
 import { registerNames } from "../issues/registerNames.ts";
 import { subjectsOf, subjectSchema } from "../rules/subjects.ts";
-import type { Upcoming } from "./upcoming.ts";
+import type { KeptWalks } from "./keptWalks.ts";
 import { upcoming } from "./upcoming.ts";
+import type { Upcoming } from "./walk.ts";
+import { Walk } from "./walk.ts";
 
 /** How far the agenda looks, in days. What people do meanwhile makes anything beyond a guess. */
 const MOST_DAYS = 400;
@@ -48,31 +50,39 @@ export const officeAgendaPage = pageOf(officeAgendaItem).extend({ until: z.iso.d
 const LIST = "agenda";
 const cursorKey = z.tuple([z.iso.datetime(), z.string().max(300), z.string().max(500)]);
 
-/** What time will do to all matters that the caller may know of, until a moment, if nobody does anything meanwhile. */
+/**
+ * What time will do to all matters that the caller may know of, until a moment, if nobody does anything meanwhile. Pages that follow one another soon tell
+ * of one moment: that of the first.
+ */
 export async function officeAgenda(
-  deps: ApiDeps,
+  deps: ApiDeps & { walks: KeptWalks },
   caller: Caller,
   query: z.output<typeof officeAgendaQuery>,
 ): Promise<z.input<typeof officeAgendaPage>> {
-  const { database, clock } = deps;
+  const { database, clock, walks } = deps;
   const { limit, kind } = query;
   const until = await untilOf(deps, caller, query.until);
-  const after = decodeCursor(LIST, cursorKey, query.cursor);
+  const cursor = decodeCursor(LIST, cursorKey, query.cursor);
   const organizationId = caller.seesAll ? query.organizationId : caller.organizationId;
-  const entries = await upcoming(database, {
-    scope: scopeOf(caller, organizationId),
-    now: clock.now().toISOString(),
-    until,
-    after: after && { at: after[0], matterId: after[1], key: after[2] },
-    limit: limit + 1,
+  // Only what does not depend on the person is kept: who sees their own alone is asked about it each time, and has few matters.
+  const keptAs = (place: z.output<typeof cursorKey>): string | null =>
+    caller.seesAll ? JSON.stringify([caller.jurisdictionId, until, organizationId, kind, place]) : null;
+  const asked = cursor && keptAs(cursor);
+  const walk =
+    (asked === null ? null : walks.take(asked)) ??
+    new Walk(database, { scope: scopeOf(caller, organizationId), now: clock.now().toISOString(), until });
+  const { entries: page, place } = await upcoming(walk, {
+    after: cursor && { at: cursor[0], matterId: cursor[1], key: cursor[2] },
+    limit,
     wanted: (entry) =>
       (kind === undefined || entry.why.rule === kind) &&
       (organizationId === undefined || concerns(entry, organizationId, caller)) &&
       // Who asks for another organization's part of what they may see gets the part that both have.
       (caller.seesAll || query.organizationId === undefined || organizationsConcerned(entry).includes(query.organizationId)),
   });
-  const page = entries.slice(0, limit);
-  const last = page.at(-1);
+  const next = place && ([place.at, place.matterId, place.key] satisfies z.output<typeof cursorKey>);
+  const goesOn = next && keptAs(next);
+  if (goesOn !== null) walks.keep(goesOn, walk);
   const [subjects, names] = await Promise.all([
     subjectsOf(
       database,
@@ -83,7 +93,7 @@ export async function officeAgenda(
   ]);
   return {
     items: page.map((entry) => ({ ...itemOf(entry, names), issue: subjects.get(entry.matter.id) ?? null })),
-    nextCursor: entries.length > limit && last !== undefined ? encodeCursor(LIST, [last.at, last.matter.id, last.key]) : null,
+    nextCursor: next && encodeCursor(LIST, next),
     until,
   };
 }

@@ -18,9 +18,15 @@ import { verification } from "./verification.ts";
  * moment before the start: reminders of such moments do not exist, and what was already overdue is so from the start on.
  */
 export function agenda(state: RectificationState): RectificationEntry[] {
-  if (state.withdrawnAt !== null) return [];
-  return duties(state).filter((entry) => !state.done.includes(entry.key));
+  const known = worked.get(state);
+  if (known !== undefined) return [...known];
+  const entries = state.withdrawnAt === null ? duties(state).filter((entry) => !state.done.includes(entry.key)) : [];
+  worked.set(state, entries);
+  return [...entries];
 }
+
+/** A state is never changed in place, and the timer, the decision at its end and a preview ask for the same one's agenda in turn. */
+const worked = new WeakMap<RectificationState, RectificationEntry[]>();
 
 function duties(state: RectificationState): RectificationEntry[] {
   if (!isOpen(state)) return [...conclusion(state), ...lookBackReminders(state)];
