@@ -27,7 +27,7 @@ import { createPlanStarter } from "../../platform/planStarter.ts";
 import type { RulesRunner } from "../../platform/rulesRunner.ts";
 import { createRulesRunner } from "../../platform/rulesRunner.ts";
 import { createRulesActivities } from "../../worker/rulesActivities.ts";
-import { freshDatabase, realTimeEnvironment, uniqueTaskQueue, workflowBundle } from "./stack.ts";
+import { freshDatabase, realTimeEnvironment, testStack, uniqueTaskQueue, workflowBundle } from "./stack.ts";
 
 /** A fictional city (云州市) and, in the same installation, a county that must see nothing of it. */
 export const CITY = "yunzhou";
@@ -99,6 +99,8 @@ export interface ApiCity {
   database: Database;
   evidenceFolder: string;
   matters: Matters;
+  /** Where the workflows are, for a process of its own; absent without Temporal. */
+  temporal?: { address: string; namespace: string; taskQueue: string };
   /** Sends a request as somebody; a POST gets a key of its own unless one is given. */
   as(who: Who | null, method: string, route: string, options?: RequestOptions): Promise<Answered>;
   close(): Promise<void>;
@@ -155,6 +157,7 @@ export async function startApiCity(options: ApiCityOptions = {}): Promise<ApiCit
     database,
     evidenceFolder,
     matters: deps.matters,
+    ...(temporal === null ? {} : { temporal: temporal.place }),
     as: (who, method, route, request) => send(url, who, method, route, request),
     close: async () => {
       for (const close of closing.reverse()) await close();
@@ -182,7 +185,7 @@ async function closeServer(server: Server): Promise<void> {
 async function startTemporal(
   database: Database,
   closing: (() => Promise<unknown>)[],
-): Promise<{ matters: Matters; planStarter: PlanStarter; rulesRunner: RulesRunner }> {
+): Promise<{ matters: Matters; planStarter: PlanStarter; rulesRunner: RulesRunner; place: NonNullable<ApiCity["temporal"]> }> {
   const environment = await realTimeEnvironment();
   closing.push(() => environment.teardown());
   const { client, nativeConnection: connection, namespace } = environment;
@@ -205,7 +208,9 @@ async function startTemporal(
     await running;
   });
   const door = { client, taskQueue, timeoutMs: 10_000 };
-  return { matters, planStarter: createPlanStarter(door), rulesRunner: createRulesRunner(door) };
+  const { temporalAddress: address, temporalNamespace } = testStack();
+  const place = { address, namespace: temporalNamespace, taskQueue };
+  return { matters, planStarter: createPlanStarter(door), rulesRunner: createRulesRunner(door), place };
 }
 
 async function seed(database: Database): Promise<void> {

@@ -1,29 +1,25 @@
-import { setTimeout as delay } from "node:timers/promises";
 import { createLogger } from "../../platform/logging.ts";
 import { createDispatcher } from "../../platform/mail/dispatcher.ts";
 import type { MailTransport } from "../../platform/mail/mailTransport.ts";
 import { smtpTransport } from "../../platform/mail/smtpTransport.ts";
+import { stopHere } from "./killable.ts";
 import { plainMail } from "./outbox.ts";
 
 /** Points of a mail's way at which a sender may be killed. */
-export const killPoints = ["composing", "accepted-by-server", "marked", "answered"] as const;
-export type KillPoint = (typeof killPoints)[number];
+export type KillPoint = "composing" | "accepted-by-server" | "marked" | "answered";
 
 export interface SenderRequest {
   databaseUrl: string;
   smtpUrl: string;
-  /** Where the sender stops for ever and says `REACHED` on standard output. */
-  stopAt: KillPoint | "never";
+  /** By Message-ID, with angle brackets: where the sender stops for ever with that mail, and says so. `*` is for all mails. */
+  stopAt: Record<string, KillPoint>;
   leaseMs: number;
-  transmitLeaseMs: number;
 }
 
-/** A sender in a process of its own, to be killed: `node mailSenderProcess.ts '<request as JSON>'`. */
-function run({ databaseUrl, smtpUrl, stopAt, leaseMs, transmitLeaseMs }: SenderRequest): void {
-  const reached = async (point: KillPoint): Promise<void> => {
-    if (point !== stopAt) return;
-    process.stdout.write("REACHED\n");
-    await delay(2 ** 30);
+/** A sender in a process of its own, to be killed. */
+function run({ databaseUrl, smtpUrl, stopAt, leaseMs }: SenderRequest): void {
+  const reached = async (messageId: string, point: KillPoint): Promise<void> => {
+    if ((stopAt[messageId] ?? stopAt["*"]) === point) await stopHere(messageId);
   };
   const smtp = smtpTransport({ url: smtpUrl });
   const transport: MailTransport = {
@@ -31,12 +27,12 @@ function run({ databaseUrl, smtpUrl, stopAt, leaseMs, transmitLeaseMs }: SenderR
       const outcome = await smtp.send({
         mail,
         beforeData: async () => {
-          await reached("accepted-by-server");
+          await reached(mail.messageId, "accepted-by-server");
           await beforeData?.();
-          await reached("marked");
+          await reached(mail.messageId, "marked");
         },
       });
-      await reached("answered");
+      await reached(mail.messageId, "answered");
       return outcome;
     },
     close: () => smtp.close(),
@@ -45,14 +41,15 @@ function run({ databaseUrl, smtpUrl, stopAt, leaseMs, transmitLeaseMs }: SenderR
     databaseUrl,
     transport,
     compose: async (mail) => {
-      await reached("composing");
+      await reached(mail.messageId, "composing");
       return plainMail(mail);
     },
     from: "联督 <liandu@mail.example>",
     log: createLogger({ level: "silent" }),
-    timing: { leaseMs, transmitLeaseMs, pollMs: 200, resendAfterMs: 0 },
+    concurrency: 8,
+    timing: { leaseMs, transmitLeaseMs: leaseMs, pollMs: 200, resendAfterMs: 0 },
   }).start();
 }
 
 const [request] = process.argv.slice(2);
-if (request !== undefined && request.startsWith("{")) run(JSON.parse(request) as SenderRequest);
+if (request !== undefined && request.startsWith("{")) run(JSON.parse(request));

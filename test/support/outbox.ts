@@ -18,6 +18,8 @@ export interface TestOutbox {
   /** Writes rows as a commit does, in one transaction with the notification. @returns their ids */
   queue(count: number, changes?: { address?: string | null; dueInMs?: number; state?: MailState; notify?: boolean }): Promise<string[]>;
   rows(): Promise<OutboxRow[]>;
+  /** Nothing was ever mailed; for the next test, when all senders have stopped. */
+  clear(): Promise<void>;
   /** Resolves when `done` holds of all rows. @throws Error with the rows after `withinMs` */
   until(done: (rows: OutboxRow[]) => boolean, withinMs?: number): Promise<OutboxRow[]>;
   end(): Promise<void>;
@@ -39,29 +41,21 @@ export function openOutbox(databaseUrl: string): TestOutbox {
     pool,
     async queue(count, { address, dueInMs = 0, state = "queued", notify = true } = {}) {
       const ids = Array.from({ length: count }, () => randomUUID());
-      const client = await pool.connect();
-      try {
-        await client.query("begin");
-        for (const id of ids) {
-          await client.query(
-            `insert into outbox_mail (id, jurisdiction_id, matter_id, version, template, facts, organization_id, person_id, address, message_id, state, due_at)
-             values ($1, 'yunze', 'rectification/yunze/i-3', 4, 'assignment', $2, 'org-health', 'p-1', $3, $4, $5, now() + $6 * interval '1 ms')`,
-            [
-              id,
-              { issueId: "i-3", number: 3 },
-              address === undefined ? `${id}@dept.example` : address,
-              `<${id}@mail.example>`,
-              state,
-              dueInMs,
-            ],
-          );
-        }
-        if (notify) await client.query("select pg_notify('liandu_outbox', '')");
-        await client.query("commit");
-      } finally {
-        client.release();
-      }
+      const addresses = ids.map((id) => (address === undefined ? `${id}@dept.example` : address));
+      // One statement is one transaction, notification included.
+      await pool.query(
+        `with written as (
+           insert into outbox_mail (id, jurisdiction_id, matter_id, version, template, facts, organization_id, person_id, address, message_id, state, due_at)
+           select mail.id, 'yunze', 'rectification/yunze/i-3', 4, 'assignment', $3, 'org-health', 'p-1', mail.address, '<' || mail.id || '@mail.example>', $4,
+                  now() + $5 * interval '1 ms'
+             from unnest($1::text[], $2::text[]) as mail (id, address) returning id)
+         select count(*)${notify ? ", pg_notify('liandu_outbox', '')" : ""} from written`,
+        [ids, addresses, { issueId: "i-3", number: 3 }, state, dueInMs],
+      );
       return ids;
+    },
+    async clear() {
+      await pool.query("truncate outbox_mail, mail_failure");
     },
     rows,
     async until(done, withinMs = 15_000) {

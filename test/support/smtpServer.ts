@@ -12,6 +12,8 @@ export type SmtpBehaviour =
   | { at: "drop"; stored: boolean }
   /** Takes the whole mail and stores it, and never answers. */
   | { at: "hang" }
+  /** Never answers RCPT. */
+  | { at: "silent" }
   /** Hangs up at MAIL. */
   | { at: "hangup" };
 
@@ -43,6 +45,12 @@ export async function startSmtpServer({
 }: { port?: number; login?: { user: string; pass: string } } = {}): Promise<TestSmtpServer> {
   const behaviours = new WeakMap<object, SmtpBehaviour>();
   const sockets = new Set<Socket>();
+  const parsed = new Map<ReceivedMail, Promise<ParsedMail>>();
+  const parsedOnce = (mail: ReceivedMail): Promise<ParsedMail> => {
+    const known = parsed.get(mail) ?? simpleParser(mail.raw);
+    parsed.set(mail, known);
+    return known;
+  };
   let index = 0;
   const fault = (reply: number, text = "refused"): Error => Object.assign(new Error(text), { responseCode: reply });
 
@@ -68,7 +76,7 @@ export async function startSmtpServer({
       const behaviour = server.behave({ to: [address.address], index });
       behaviours.set(session, behaviour);
       if (behaviour.at === "rcpt") refuse(behaviour, callback);
-      else callback();
+      else if (behaviour.at !== "silent") callback();
     },
     onData(stream, session, callback) {
       index += 1;
@@ -104,6 +112,7 @@ export async function startSmtpServer({
             break;
           case "mail":
           case "rcpt":
+          case "silent":
           case "hangup":
             callback();
         }
@@ -123,7 +132,7 @@ export async function startSmtpServer({
     received: [],
     connections: 0,
     behave: () => ({ at: "accept" }),
-    parsed: () => Promise.all(server.received.map(({ raw }) => simpleParser(raw))),
+    parsed: () => Promise.all(server.received.map(parsedOnce)),
     async stop() {
       const closed = new Promise<void>((resolve) => smtp.close(() => resolve()));
       for (const socket of sockets) socket.destroy();

@@ -6,13 +6,16 @@ import { createBounceReader, type BounceReader, type Mailbox } from "../../../pl
 import { createDispatcher, type Dispatcher } from "../../../platform/mail/dispatcher.ts";
 import { recordBounce } from "../../../platform/mail/recordBounce.ts";
 import { smtpTransport } from "../../../platform/mail/smtpTransport.ts";
+import type { ReaderRequest } from "../../support/bounceReaderProcess.ts";
+import { startKillable, type Killable } from "../../support/killable.ts";
 import { startGreenMail, type GreenMail } from "../../support/greenMail.ts";
 import { openOutbox, plainMail, type TestOutbox } from "../../support/outbox.ts";
 import { holidayReply, statusReport, wordyReport } from "../../support/reports.ts";
 import { startSmtpServer, type TestSmtpServer } from "../../support/smtpServer.ts";
 import { freshDatabase } from "../../support/stack.ts";
 
-const addresses = bounceAddresses({ address: "bounce@yunzhou.example", secrets: ["a secret of at least thirty-two characters"] });
+const bounceTo = { address: "bounce@yunzhou.example", secrets: ["a secret of at least thirty-two characters"] };
+const addresses = bounceAddresses(bounceTo);
 
 let mailServer: GreenMail;
 let mailbox: Mailbox;
@@ -26,14 +29,16 @@ let logged: string;
 beforeAll(async () => {
   mailServer = await startGreenMail({ user: "bounce", password: "box-password", address: "bounce@yunzhou.example" });
   mailbox = { host: "127.0.0.1", port: mailServer.imapPort, secure: false, user: "bounce", password: "box-password", folder: "INBOX" };
+  databaseUrl = await freshDatabase();
+  outbox = openOutbox(databaseUrl);
 }, 60_000);
 afterAll(async () => {
+  await outbox.end();
   await mailServer.stop();
 });
 beforeEach(async () => {
   logged = "";
-  databaseUrl = await freshDatabase();
-  outbox = openOutbox(databaseUrl);
+  await outbox.clear();
   smtp = await startSmtpServer();
   const log = createLogger({ level: "trace", destination: { write: (line) => (logged += line) } });
   dispatcher = createDispatcher({
@@ -52,7 +57,6 @@ afterEach(async () => {
   await reader.stop();
   await dispatcher.stop();
   await smtp.stop();
-  await outbox.end();
 });
 
 /** One mail that was sent, with the address that its bounces go to, as the server has heard it. */
@@ -153,6 +157,31 @@ describe("a mail that comes back", () => {
     await outbox.until(([row]) => row?.state === "bounced");
     await away.stop();
   });
+});
+
+describe("a reader killed in the middle", () => {
+  let killed: Killable | undefined;
+  afterEach(() => killed?.kill());
+
+  it.each([
+    { stopAt: "read", state: "sent", recordedBySuccessor: 1 },
+    { stopAt: "recorded", state: "bounced", recordedBySuccessor: 0 },
+  ] as const)(
+    "with the mail $stopAt leaves it to its successor, which records the one bounce",
+    async ({ stopAt, state, recordedBySuccessor }) => {
+      const { id, sender } = await givenSentMail();
+      await deliver(sender, statusReport({ to: sender, action: "failed", status: "5.1.1" }));
+      const request: ReaderRequest = { databaseUrl, mailbox, addresses: bounceTo, stopAt };
+      killed = startKillable("bounceReaderProcess.ts", request);
+      await killed.said(1);
+      await killed.kill();
+      expect((await outbox.rows())[0]?.state).toBe(state);
+      expect(await reader.readOnce()).toEqual({ read: 1, recorded: recordedBySuccessor });
+      expect(await reader.readOnce()).toEqual({ read: 0, recorded: 0 });
+      expect((await outbox.rows())[0]).toMatchObject({ id, state: "bounced" });
+      expect(await failures()).toEqual([{ kind: "bounced", code: "5.1.1", tell: "waiting", round: 0 }]);
+    },
+  );
 });
 
 async function unsee(): Promise<void> {

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import type { TellerRequest } from "../../support/failureTellerProcess.ts";
+import { startKillable } from "../../support/killable.ts";
 import { startMailCity, type MailCity } from "../../support/mailCity.ts";
 
 let given: MailCity;
@@ -28,6 +30,16 @@ async function eventually<T>(look: () => Promise<T>, holds: (value: T) => boolea
 async function drained(): Promise<void> {
   given.dispatcher();
   await given.outbox.until((rows) => rows.every(({ state }) => !["queued", "sending", "transmitting"].includes(state)));
+  await given.rest();
+}
+
+/** What earlier tests have left is told, so that a teller takes up just what it is meant for. */
+async function allTold(): Promise<void> {
+  given.teller();
+  await eventually(
+    () => given.city.database.mailFailure.count({ where: { tell: "waiting" } }),
+    (waiting) => waiting === 0,
+  );
   await given.rest();
 }
 
@@ -131,6 +143,32 @@ describe("a notice that does not arrive", () => {
     );
     expect(failure?.tellAttempts).toBe(5);
     expect((await sentences(issueId)).filter((sentence) => sentence.includes("没有可用的收件人邮箱"))).toHaveLength(1);
+  });
+
+  it.each(["claimed", "told"] as const)("reaches its matter once, though its teller is killed with it %s", async (stopAt) => {
+    await allTold();
+    const issueId = await given.givenIssue(`告知中断（${stopAt}）`);
+    const { temporal } = given.city;
+    if (temporal === undefined) throw new Error("no Temporal");
+    const request: TellerRequest = { databaseUrl: given.city.databaseUrl, temporal, stopAt, leaseMs: 500 };
+    const killed = startKillable("failureTellerProcess.ts", request);
+    try {
+      await killed.said(1);
+    } finally {
+      await killed.kill();
+    }
+    const told = async (): Promise<string[]> => (await sentences(issueId)).filter((sentence) => sentence.includes("已列入协调办待办"));
+    expect(await told()).toHaveLength(stopAt === "told" ? 1 : 0);
+    given.teller();
+    const mail = await given.mailOf(issueId, (one) => one.state === "undeliverable");
+    const failure = await eventually(
+      () => given.city.database.mailFailure.findFirst({ where: { mailId: mail.id } }),
+      (found) => found?.tell === "told",
+    );
+    expect(failure?.tellAttempts).toBe(2);
+    expect(await told()).toEqual(["致云州市医疗保障局的“交办”通知没有可用的收件人邮箱，已列入协调办待办。"]);
+    const steps = { matterId: { endsWith: issueId }, command: "noticeFailed" };
+    expect(await given.city.database.matterStep.count({ where: steps })).toBe(1);
   });
 
   it("of a matter that has ended opens nothing again, and is a task all the same", async () => {
