@@ -37,6 +37,9 @@ const maxMeasures = 12;
 const maxText = 400;
 const maxTitle = 60;
 
+/** Of days that have passed: they are told with their reason, and are no entry in a calendar. */
+const lateTemplates: ReadonlySet<string> = new Set(["overdue", "escalation", "escalation_waiting"]);
+
 export interface MailFacts {
   facts: NoticeFacts;
   title: string;
@@ -54,7 +57,7 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
   const words = noticeWords({ facts, title, lookups, today });
   const mail = mailWords({ template: notice.template, words });
   const url = facts.issueId === null ? lookups.publicUrl : `${lookups.publicUrl}/issues/${encodeURIComponent(facts.issueId)}`;
-  const carriesDates = mail.calendar || notice.template === "overdue";
+  const carriesDates = mail.calendar || (lateTemplates.has(notice.template) && !facts.copy);
   const dates = mail.calendar ? [facts.dueOn, facts.acknowledgeBy, facts.verifyBy, ...facts.measures.map(({ dueOn }) => dueOn)] : [];
   const calendar = dates.some((date) => date !== null && date >= today);
   const { organizationName, personName } = lookups.recipient;
@@ -100,7 +103,7 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
     steps: mail.steps,
     action: first ?? { label: mail.action, url },
     links: first === undefined ? null : { more: [...more, issue], until: lookups.links?.until ?? today },
-    why: carriesDates && facts.dueOn !== null ? lookups.why.map(long) : [],
+    why: carriesDates ? lookups.why.map(long) : [],
     closing: [],
     attached: [
       ...(lookups.letter === undefined ? [] : [mailFrame.letterAttached(letterName(words))]),

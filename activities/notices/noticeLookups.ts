@@ -1,6 +1,6 @@
 import type { CalendarRules } from "../../domain/calendar/workingDays.ts";
 import type { Deadline } from "../../domain/clock/deadline.ts";
-import { deadlineOf } from "../../domain/rectification/deadlines.ts";
+import type { Dated } from "../../domain/rectification/deadlines.ts";
 import type { ExtensionRequest, SuspensionRecord } from "../../domain/rectification/timeLedger.ts";
 import type { Facts } from "../../domain/process/json.ts";
 import type { PrismaClient } from "../../generated/prisma/client.ts";
@@ -60,7 +60,7 @@ export async function lookUpNotice({
     organizationNames: names,
     texts: Object.fromEntries(texts.map(({ sha256, content }) => [sha256, content])),
     ...(wording === null ? {} : { wording }),
-    why: rules === null ? [] : explainDates({ facts, rules, committedAt: createdAt }),
+    why: rules === null ? [] : explainDates({ facts, rules, committedAt: createdAt, organizationId }),
   };
 }
 
@@ -69,6 +69,8 @@ interface RulesRow {
   round: unknown;
   extensions: unknown;
   suspensions: unknown;
+  assignments: unknown;
+  measures: unknown;
   calendar: unknown;
   workingDays: unknown;
   citation: unknown;
@@ -87,12 +89,18 @@ async function dateRules({
   const [row] = await database.$queryRaw<RulesRow[]>`
     select snapshot #> '{state,deadline}' as deadline, snapshot #> '{state,round}' as round,
            snapshot #> '{state,extensionRequests}' as extensions, snapshot #> '{state,suspensions}' as suspensions, snapshot #> '{state,rules,calendar}' as calendar,
-           snapshot #> '{state,rules,policy,body,acknowledgeWorkingDays}' as "workingDays", snapshot #> '{state,rules,policy,citation}' as citation
+           snapshot #> '{state,rules,policy,body,acknowledgeWorkingDays}' as "workingDays", snapshot #> '{state,rules,policy,citation}' as citation,
+           (select jsonb_agg(jsonb_build_object('id', each -> 'id', 'organizationId', each -> 'organizationId'))
+              from jsonb_path_query(snapshot, '$.state.assignments[*] ? (@.state != "removed" && @.state != "returned")') as each) as assignments,
+           (select jsonb_agg(jsonb_build_object('id', each -> 'id', 'dueOn', each -> 'dueOn'))
+              from jsonb_path_query(snapshot, '$.state.measures[*]') as each) as measures
       from matter where id = ${matterId} and jurisdiction_id = ${jurisdictionId}`;
   if (row === undefined || !isCalendar(row.calendar)) return null;
-  const { deadline, calendar, workingDays, citation } = row;
+  const { calendar, workingDays, citation, assignments, measures } = row;
   return {
-    deadline: isDeadline(deadline) ? withLedger(deadline, row) : null,
+    dated: datedOf(row),
+    assignments: Array.isArray(assignments) ? assignments.filter(isAssignment) : [],
+    measures: Array.isArray(measures) ? measures.filter(isMeasure) : [],
     calendar,
     acknowledge: typeof workingDays === "number" && typeof citation === "string" ? { workingDays, citation } : null,
   };
@@ -102,11 +110,27 @@ function isCalendar(value: unknown): value is CalendarRules {
   return typeof value === "object" && value !== null && "version" in value && "years" in value && typeof value.years === "object";
 }
 
-/** With what was granted and what stood for the issue as a whole. */
-function withLedger(deadline: Deadline, { round, extensions, suspensions }: RulesRow): Deadline {
-  if (typeof round !== "number" || !areRequests(extensions) || !areSuspensions(suspensions)) return deadline;
-  const ledger = { extensionRequests: extensions ?? [], suspensions: suspensions ?? [] };
-  return deadlineOf({ deadline, round, ...ledger })?.deadline ?? deadline;
+function isAssignment(value: unknown): value is { id: string; organizationId: string } {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "id" in value &&
+    typeof value.id === "string" &&
+    "organizationId" in value &&
+    typeof value.organizationId === "string"
+  );
+}
+
+function isMeasure(value: unknown): value is { id: string; dueOn: string | null } {
+  if (typeof value !== "object" || value === null || !("id" in value) || typeof value.id !== "string") return false;
+  return "dueOn" in value && (value.dueOn === null || typeof value.dueOn === "string");
+}
+
+/** With what was granted and what stood. */
+function datedOf({ deadline, round, extensions, suspensions }: RulesRow): Dated | null {
+  if (deadline !== null && !isDeadline(deadline)) return null;
+  if (typeof round !== "number" || !areRequests(extensions) || !areSuspensions(suspensions)) return { deadline, round: 0 };
+  return { deadline, round, extensionRequests: extensions ?? [], suspensions: suspensions ?? [] };
 }
 
 /** Written by the commit alone, or absent. */

@@ -11,6 +11,12 @@ export interface Scope {
   assignment?: Assignment;
 }
 
+/** As much of a scope as its deadline depends on. */
+export interface DatedScope {
+  measure?: Pick<Measure, "id" | "dueOn">;
+  assignment?: Pick<Assignment, "id">;
+}
+
 /** What a deadline's ledger is read from. */
 export type Dated = Pick<RectificationState, "deadline" | "round"> & Partial<Pick<RectificationState, "extensionRequests" | "suspensions">>;
 
@@ -21,7 +27,7 @@ export interface ScopedDeadline {
 }
 
 /** Suspensions of this round that cover a scope. What stops the issue stops everything. */
-export function suspensionsFor(state: Dated, scope: Scope): Suspension[] {
+export function suspensionsFor(state: Dated, scope: DatedScope): Suspension[] {
   return recordsFor(state, scope).map(({ from, to, ground, citation }) => ({ from, to, ground, citation }));
 }
 
@@ -50,7 +56,7 @@ export function sameTarget(a: TimeTarget, b: TimeTarget): boolean {
  * later date for everything that it owes.
  * @returns null where nothing sets a date
  */
-export function deadlineOf(state: Dated, scope: Scope = {}): ScopedDeadline | null {
+export function deadlineOf(state: Dated, scope: DatedScope = {}): ScopedDeadline | null {
   const own = scope.measure?.dueOn ?? null;
   const base = own === null ? state.deadline : ownDate(state, own);
   if (base === null) return null;
@@ -115,19 +121,19 @@ function ownDate(state: Dated, on: Day): Deadline {
   };
 }
 
-function covers(target: TimeTarget, { measure, assignment }: Scope): boolean {
+function covers(target: TimeTarget, { measure, assignment }: DatedScope): boolean {
   if (target.type === "measure") return target.measureId === measure?.id;
   return target.type === "issue" || target.assignmentId === assignment?.id;
 }
 
-function grantedFor(state: Dated, scope: Scope, ownDated: boolean): ExtensionRequest[] {
+function grantedFor(state: Dated, scope: DatedScope, ownDated: boolean): ExtensionRequest[] {
   return (state.extensionRequests ?? []).filter(
     ({ round, target, granted }) =>
       granted !== undefined && round === state.round && covers(target, scope) && !(ownDated && target.type === "issue"),
   );
 }
 
-function recordsFor(state: Dated, scope: Scope): SuspensionRecord[] {
+function recordsFor(state: Dated, scope: DatedScope): SuspensionRecord[] {
   return (state.suspensions ?? []).filter(({ round, target }) => round === state.round && covers(target, scope));
 }
 

@@ -36,6 +36,7 @@ export const mailFrame = {
   why: "期限是怎样确定的",
   acknowledgeWhy: ({ workingDays, citation }: { workingDays: number; citation: string }) =>
     `签收期限：自交办次日起${workingDays}个工作日（依据：${citation}）。`,
+  measureWhy: ({ place, why }: { place: number; why: string }) => `第${place}项措施：${why}`,
   letter: "文书",
   letterAttached: (letter: string) => `附件是${letter}的 Word 文件，可打印存档。`,
   calendarAttached: "附件是日程文件（.ics），打开后可把有关日期加入日历。",

@@ -80,8 +80,12 @@ const signFor = (words: NoticeWords): string =>
 const returnIfNotYours = "如认为该事项不属于贵单位职责，请退回并说明理由，不要搁置。";
 
 /** （督办通知书，综监督办〔2026〕3号） behind what it carries out; nothing where no letter was made. */
-const letterWords = (words: NoticeWords): string =>
-  words.letter === undefined ? "" : `（${words.letter}${words.letterNumber === undefined ? "" : `，${words.letterNumber}`}）`;
+const letterWords = (words: NoticeWords): string => {
+  // 通报 is the name of the rung and of its letter: one of them is enough.
+  const named = words.rung !== undefined && rungTexts[words.rung] === words.letter ? [] : [words.letter];
+  const parts = words.letter === undefined ? [] : [...named, words.letterNumber].filter((part) => part !== undefined);
+  return parts.length === 0 ? "" : `（${parts.join("，")}）`;
+};
 
 type Wording = (words: NoticeWords) => MailWords;
 

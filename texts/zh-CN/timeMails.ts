@@ -17,7 +17,7 @@ export interface TimeWords {
   lookBackBy: string | null;
 }
 
-const targetTexts = { issue: "整个问题", measure: "其中一项整改措施", assignment: "一家单位承担的部分" } as const;
+const targetTexts = { issue: "整个问题", measure: "其中一项整改措施", assignment: "有关单位承担的部分" } as const;
 
 const noTime: TimeWords = {
   target: null,
@@ -35,6 +35,7 @@ const noTime: TimeWords = {
 const timeOf = ({ time = noTime }: NoticeWords): TimeWords => time;
 const targetOf = (words: NoticeWords): string => {
   const { target } = timeOf(words);
+  if (target === "assignment" && words.organization !== undefined) return "其承担的部分";
   return target === null ? "该问题" : targetTexts[target];
 };
 const because = (lead: string, reason: string | undefined): string[] => (reason === undefined ? [] : [`${lead}：${reason}`]);

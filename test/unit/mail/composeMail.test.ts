@@ -1,13 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
 import * as fc from "fast-check";
 import { composeMail } from "../../../activities/notices/composeMail.ts";
-import { explainDates } from "../../../activities/notices/explainDates.ts";
+import { explainDates, type DateRules } from "../../../activities/notices/explainDates.ts";
 import type { Notice, NoticeLookups } from "../../../activities/notices/notice.ts";
 import { referencesOf } from "../../../activities/notices/noticeFacts.ts";
 import { sampleLookups, sampleNotices } from "../../../cli/mail-preview-samples.ts";
 import type { Deadline } from "../../../domain/clock/deadline.ts";
 import type { Facts } from "../../../domain/process/json.ts";
+import type { Dated } from "../../../domain/rectification/deadlines.ts";
 import { rectificationTemplates } from "../../../domain/rectification/notices.ts";
+import type { ExtensionRequest, TimeTarget } from "../../../domain/rectification/timeLedger.ts";
 
 const issue: Facts = { issueId: "i-3", number: 3, title: "诊所监管存在薄弱环节", dueOn: "2026-03-05" };
 
@@ -169,7 +171,26 @@ describe("why a date is what it is", () => {
     extensions: [],
     suspensions: [],
   };
-  const rules = { deadline, calendar, acknowledge: { workingDays: 2, citation: "工作规则第五条" } };
+  const measures = [
+    { id: "m1", dueOn: "2026-02-10" },
+    { id: "m2", dueOn: null },
+  ];
+  const assignments = [{ id: "a1", organizationId: "org-health" }];
+  const dated: Dated = { deadline, round: 1 };
+  const rules: DateRules = { dated, assignments, measures, calendar, acknowledge: { workingDays: 2, citation: "工作规则第五条" } };
+  const granted = (id: string, target: TimeTarget, until: string): ExtensionRequest => ({
+    id,
+    round: 1,
+    target,
+    organizationId: "org-health",
+    personId: "p-1",
+    askedAt: "2026-02-01T01:00:00.000Z",
+    asked: { until },
+    reason: "设备采购流标。",
+    outcome: "granted",
+    decidedAt: "2026-02-02T01:00:00.000Z",
+    granted: { version: 9, later: { until } },
+  });
   const committedAt = "2026-01-12T01:00:00.000Z";
 
   it("is told where today's reckoning leads to the date of the notice", () => {
@@ -180,5 +201,50 @@ describe("why a date is what it is", () => {
 
   it("is left out where the matter has moved on", () => {
     expect(explainDates({ facts: { dueOn: "2026-03-04", acknowledgeBy: "2026-01-13" }, rules, committedAt })).toEqual([]);
+  });
+
+  it("names what was granted to the organization that is told, and to it alone", () => {
+    const extensionRequests = [granted("e1", { type: "assignment", assignmentId: "a1" }, "2026-04-10")];
+    const extended = { ...rules, dated: { ...dated, extensionRequests } };
+    const toHealth = explainDates({ facts: { dueOn: "2026-04-10" }, rules: extended, committedAt, organizationId: "org-health" });
+    expect(toHealth).toContain("经批准（2026年2月2日（周一））延期至2026年4月10日（周五）。");
+    // Others' date is the document's, as before.
+    const toMarket = explainDates({ facts: { dueOn: "2026-03-05" }, rules: extended, committedAt, organizationId: "org-market" });
+    expect(toMarket.join("")).toContain("文件规定的日期：2026年3月5日（周四）。");
+    expect(toMarket.join("")).not.toContain("经批准");
+    // A leader's mail about the organization explains that organization's date.
+    const about = { dueOn: "2026-04-10", organizationId: "org-health" };
+    expect(explainDates({ facts: about, rules: extended, committedAt, organizationId: "org-office" })).toEqual(toHealth);
+  });
+
+  it("names what moved a measure with a date of its own, and is silent on those that nothing moved", () => {
+    const facts = { dueOn: "2026-03-05", organizationId: "org-health", measures: [{ id: "m1", dueOn: "2026-02-10" }] };
+    expect(explainDates({ facts, rules, committedAt }).join("")).not.toContain("项措施");
+    const extensionRequests = [granted("e1", { type: "measure", measureId: "m1" }, "2026-02-27")];
+    const extended = { ...rules, dated: { ...dated, extensionRequests } };
+    const moved = { ...facts, measures: [{ id: "m1", dueOn: "2026-02-27" }] };
+    expect(explainDates({ facts: moved, rules: extended, committedAt }).at(-1)).toMatch(
+      /^第1项措施：经批准（2026年2月2日（周一））延期至2026年2月27日（周五）。/u,
+    );
+    // What the notice said before the extension explains itself no more.
+    expect(explainDates({ facts, rules: extended, committedAt }).join("")).not.toContain("项措施");
+  });
+
+  it("counts a suspension of a measure and of the whole", () => {
+    const record = {
+      id: "s1",
+      round: 1,
+      from: "2026-02-02",
+      to: "2026-02-06",
+      ground: "等待司法裁判",
+      citation: "规程第9条",
+      reason: "诉讼未审结",
+    };
+    const suspensions = [{ ...record, target: { type: "issue" as const } }];
+    const stood = { ...rules, dated: { ...dated, suspensions }, measures: [{ id: "m1", dueOn: "2026-02-09" }] };
+    const facts = { dueOn: "2026-03-09", measures: [{ id: "m1", dueOn: "2026-02-13" }] };
+    const text = explainDates({ facts, rules: stood, committedAt }).join("\n");
+    expect(text).toContain("顺延至2026年3月9日（周一）");
+    expect(text).toMatch(/第1项措施：.*顺延至2026年2月13日（周五）/u);
   });
 });
