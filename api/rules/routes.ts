@@ -2,10 +2,11 @@ import { z } from "zod";
 import { calendarYearSchema, dateSchema, yearExceptionsSchema, yearRulesSchema } from "../../domain/calendar/schema.ts";
 import { addDays, shanghaiDate } from "../../domain/calendar/calendarDay.ts";
 import type { Role } from "../../domain/process/actor.ts";
-import { defaultRectificationPolicy } from "../../domain/rectification/policy.ts";
-import { rectificationPolicySchema } from "../../domain/rectification/policy/schema.ts";
 import { calendarInForce } from "../../platform/registry/calendarInForce.ts";
+import type { ProcessWithPolicy } from "../../platform/registry/policyDefinitions.ts";
+import { policyDefinitions, processesWithPolicy } from "../../platform/registry/policyDefinitions.ts";
 import { policyInForce } from "../../platform/registry/rulesInForce.ts";
+import { policyTitles } from "../../texts/zh-CN/rules.ts";
 import type { ApiDeps } from "../core/deps.ts";
 import { pageQuery } from "../core/paging.ts";
 import { Problem } from "../core/problem.ts";
@@ -39,19 +40,13 @@ const calendarPreview = z
   })
   .refine(({ rules, exceptions }) => rules !== undefined || exceptions !== undefined, "须填写 rules 或 exceptions");
 
-const policyPreview = z.strictObject({
-  policy: rectificationPolicySchema,
-  citation: z.string().trim().min(1).max(200).default("试算").describe("依据的文件和条款"),
-  until: dateSchema.optional().describe(`试算到哪一天（含当日），默认三个月，至多 ${MOST_DAYS} 天`),
-});
-
 /** What a change of rules would do, and what it did. */
 export function rulesRoutes(deps: ApiDeps): Route[] {
   return [...previewRoutes(deps), ...changeRoutes(deps)];
 }
 
 function previewRoutes(deps: ApiDeps): Route[] {
-  const { database, clock } = deps;
+  const { database } = deps;
   const started = { 202: { description: "已开始试算；用 GET /rules-previews/{id} 看进度和结果", schema: previewView } };
   return [
     route({
@@ -77,27 +72,7 @@ function previewRoutes(deps: ApiDeps): Route[] {
         return { status: 202, body: view, headers: { Location: `/api/v1/rules-previews/${stableId}` } };
       },
     }),
-    route({
-      method: "post",
-      path: "/policies/rectification/preview",
-      summary: "试算：改动办理规则后，到某日为止会给谁发什么",
-      description:
-        "逐个问题按现行规则和拟改规则各推演一遍（假定期间无人办理），列出多出的、取消的和改期的。不改动任何问题，不发通知。结果保留七天。",
-      tag: TAG,
-      auth: LOOKING,
-      body: policyPreview,
-      example: { policy: { ...defaultRectificationPolicy, dueReminderWorkingDays: [5, 2] }, until: "2027-01-31" },
-      responses: started,
-      handle: async ({ caller, body: { policy, citation, until }, stableId }) => {
-        const furthest = addDays(shanghaiDate(clock.now().toISOString()), MOST_DAYS);
-        if (until !== undefined && until > furthest)
-          throw new Problem("INVALID_INPUT", {}, [{ path: "until", message: `不能晚于 ${furthest}` }]);
-        const { version } = await policyInForce(database, caller.jurisdictionId, "rectification");
-        const proposal = asStored({ version: version + 1, citation, body: policy });
-        const view = await beginPreview(deps, caller, { id: stableId, kind: "policy", process: "rectification", proposal, until });
-        return { status: 202, body: view, headers: { Location: `/api/v1/rules-previews/${stableId}` } };
-      },
-    }),
+    ...processesWithPolicy.map((process) => policyPreviewRoute(deps, process)),
     route({
       method: "get",
       path: "/rules-previews/{id}",
@@ -121,6 +96,36 @@ function previewRoutes(deps: ApiDeps): Route[] {
       handle: async ({ caller, params, query }) => ({ status: 200, body: await listPreviewEntries(deps, caller, params.id, query) }),
     }),
   ];
+}
+
+function policyPreviewRoute(deps: ApiDeps, process: ProcessWithPolicy): Route {
+  const { database, clock } = deps;
+  const { schema, standard } = policyDefinitions[process];
+  const title = policyTitles[process];
+  return route({
+    method: "post",
+    path: `/policies/${process}/preview`,
+    summary: `试算：改动${title}的办理规则后，到某日为止会给谁发什么`,
+    description: `逐个${title}按现行规则和拟改规则各推演一遍（假定期间无人办理），列出多出的、取消的和改期的。不改动任何事项，不发通知。结果保留七天。`,
+    tag: TAG,
+    auth: LOOKING,
+    body: z.strictObject({
+      policy: schema,
+      citation: z.string().trim().min(1).max(200).default("试算").describe("依据的文件和条款"),
+      until: dateSchema.optional().describe(`试算到哪一天（含当日），默认三个月，至多 ${MOST_DAYS} 天`),
+    }),
+    example: { policy: { ...standard, reminderHour: 10 }, until: "2027-01-31" },
+    responses: { 202: { description: "已开始试算；用 GET /rules-previews/{id} 看进度和结果", schema: previewView } },
+    handle: async ({ caller, body: { policy, citation, until }, stableId }) => {
+      const furthest = addDays(shanghaiDate(clock.now().toISOString()), MOST_DAYS);
+      if (until !== undefined && until > furthest)
+        throw new Problem("INVALID_INPUT", {}, [{ path: "until", message: `不能晚于 ${furthest}` }]);
+      const { version } = await policyInForce(database, caller.jurisdictionId, process);
+      const proposal = asStored({ version: version + 1, citation, body: policy });
+      const view = await beginPreview(deps, caller, { id: stableId, kind: "policy", process, proposal, until });
+      return { status: 202, body: view, headers: { Location: `/api/v1/rules-previews/${stableId}` } };
+    },
+  });
 }
 
 function changeRoutes(deps: ApiDeps): Route[] {

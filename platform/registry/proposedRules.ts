@@ -1,17 +1,19 @@
 import { z } from "zod";
 import { calendarExceptionsSchema, calendarYearsSchema } from "../../domain/calendar/schema.ts";
 import type { Rules } from "../../domain/process/rules.ts";
-import { rectificationPolicySchema } from "../../domain/rectification/policy/schema.ts";
 import type { CalendarReader } from "./calendarInForce.ts";
 import { calendarInForce } from "./calendarInForce.ts";
+import { isProcessWithPolicy, policyDefinitions } from "./policyDefinitions.ts";
 
 export const calendarProposal = z.strictObject({ years: calendarYearsSchema, exceptions: calendarExceptionsSchema });
-export const policyProposal = z.strictObject({ version: z.number().int(), citation: z.string(), body: rectificationPolicySchema });
+export const policyProposal = z.strictObject({ version: z.number().int(), citation: z.string(), body: z.unknown() });
 
 /** A dry run's row, as far as its proposal is concerned. */
 export interface StoredProposal {
   jurisdictionId: string;
   kind: string;
+  /** Whose policy it proposes; null for a calendar. */
+  process: string | null;
   proposal: unknown;
 }
 
@@ -21,7 +23,12 @@ export interface StoredProposal {
  */
 export async function proposedRules(database: CalendarReader, stored: StoredProposal, jurisdictionId: string): Promise<Partial<Rules>> {
   const { kind, proposal } = stored;
-  if (kind === "policy") return { policy: policyProposal.parse(proposal) };
+  if (kind === "policy") {
+    const { body, ...policy } = policyProposal.parse(proposal);
+    const process = stored.process ?? "rectification";
+    if (!isProcessWithPolicy(process)) throw new Error(`no policy for the process ${process}`);
+    return { policy: { ...policy, body: policyDefinitions[process].schema.parse(body) } };
+  }
   const layer = calendarProposal.parse(proposal);
   const { rules } = await calendarInForce(database, jurisdictionId, { jurisdictionId: stored.jurisdictionId, layer });
   return { calendar: rules };

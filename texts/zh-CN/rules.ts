@@ -65,3 +65,6 @@ export const rulesChangeStatuses = {
 } as const;
 
 export const previewChanges = { moved: "改期", added: "新增", removed: "取消" } as const;
+
+/** What a process's rules are of. */
+export const policyTitles = { rectification: "整改问题", inspection: "联合抽查", visit: "抽查检查任务" } as const;

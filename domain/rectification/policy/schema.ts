@@ -1,42 +1,10 @@
 import { z } from "zod";
-import { escalationRungs, isAbove } from "../../escalation/rung.ts";
-import { letterKinds } from "../../letters/letter.ts";
+import { ladderSchema, lettersSchema } from "../../escalation/schema.ts";
 import type { RectificationPolicy } from "../policy.ts";
 
 const days = (most: number): z.ZodNumber => z.number().int().min(0).max(most);
 const ascending = (list: number[]): boolean => list.every((value, index) => index === 0 || value > (list[index - 1] ?? 0));
 const descending = (list: number[]): boolean => list.every((value, index) => index === 0 || value < (list[index - 1] ?? 0));
-
-const rung = z.strictObject({
-  rung: z.enum(escalationRungs).describe("催办、督办、约谈、通报、挂牌督办"),
-  afterWorkingDays: days(250).describe("逾期后第几个工作日；0 为逾期当时"),
-  by: z.enum(["rule", "leader"]).describe("自动发出，或须分管领导确认"),
-});
-
-const ladder = z
-  .strictObject({
-    rungs: z
-      .array(rung)
-      .min(1)
-      .max(escalationRungs.length)
-      .refine(
-        (rungs) => rungs.every((each, index) => index === 0 || isAbove(each.rung, rungs[index - 1]?.rung ?? each.rung)),
-        "须由低到高，不得重复",
-      )
-      .refine((rungs) => ascending(rungs.map((each) => each.afterWorkingDays)), "工作日数须由小到大"),
-    waitingReminderWorkingDays: days(60).min(1).describe("待领导确认期间，每隔几个工作日提醒一次"),
-    hour: z.number().int().min(0).max(23).describe("发出的钟点（北京时间）"),
-  })
-  .describe("逾期升级阶梯；不填则不升级");
-
-const letters = z
-  .strictObject({
-    symbols: z
-      .record(z.enum(letterKinds), z.string().trim().min(1).max(30))
-      .describe("各类文书的发文字号（年份之前的文字）；相同者共用一个编号序列"),
-    replyWorkingDays: z.partialRecord(z.enum(letterKinds), days(250).min(1)).describe("要求书面回复的工作日数"),
-  })
-  .describe("文书；不填则不制发文书");
 
 /** The policy for rectification issues as it is kept and as an administrator sets it. Figures that no office could mean are refused. */
 export const rectificationPolicySchema = z
@@ -90,8 +58,8 @@ export const rectificationPolicySchema = z
         }),
       )
       .describe("回头看；不填则到期直接办结归档"),
-    ladder: z.exactOptional(ladder),
-    letters: z.exactOptional(letters),
+    ladder: z.exactOptional(ladderSchema),
+    letters: z.exactOptional(lettersSchema),
     evidenceWarnings: z
       .exactOptional(
         z.strictObject({
