@@ -3,7 +3,7 @@ import { isRule } from "../process/actor.ts";
 import type { Stamped } from "../process/process.ts";
 import type { LadderEvent, LetterEvent } from "./events.ts";
 import type { Ladder, Lateness } from "./ladder.ts";
-import { continues, newLadder, raised, waitingFor, waived } from "./ladder.ts";
+import { continues, newLadder, raised, remindedOf, WAITING, waitingFor, waitingPrefix, waived } from "./ladder.ts";
 
 /** What the ladder and its letters leave in a matter's state. */
 export interface EscalationState {
@@ -47,6 +47,7 @@ export function evolveEscalation<State extends EscalationState>(state: State, ev
     case "letterReplied":
       return withLetter(state, event.letterId, (letter) => ({ ...letter, repliedAt: event.at }));
     case "waitingRungReminded":
+      return withoutWaitingReminder(state, event) ?? state;
     case "replyReminded":
       return { ...state, done: [...state.done, event.key] };
   }
@@ -62,8 +63,42 @@ function withLadder<State extends EscalationState>(
   const known = ladders.find((ladder) => ladder.organizationId === organizationId);
   const from = known && continues(known, lateness.dueOn) ? known : newLadder(organizationId, lateness);
   const others = ladders.filter((ladder) => ladder.organizationId !== organizationId);
-  const changed = [...others, change(from)].sort((a, b) => (a.organizationId < b.organizationId ? -1 : 1));
+  const changed = [...others, change(from)].sort(byOrganization);
   return { ...state, ladders: changed };
+}
+
+/** The reminder of a waiting rung that came up, sent or dropped, makes way for the next. @returns null where the key is of something else */
+export function withoutWaitingReminder<State extends EscalationState>(
+  state: State,
+  { key, at }: { key: string; at: string },
+): State | null {
+  if (!key.startsWith(WAITING)) return null;
+  const ladders = state.ladders?.map((ladder) =>
+    ladder.waiting !== null && key.startsWith(waitingPrefix(ladder)) ? remindedOf(ladder, at) : ladder,
+  );
+  return ladders === undefined ? state : { ...state, ladders };
+}
+
+/** A successor takes over how far an organization has been taken up the ladder, and that it is listed. */
+export function moveLadder<State extends EscalationState>(state: State, from: string, to: string): State {
+  const { ladders, listed } = state;
+  const moved = ladders?.find(({ organizationId }) => organizationId === from);
+  return {
+    ...state,
+    ...(ladders === undefined || moved === undefined
+      ? {}
+      : {
+          ladders: [
+            ...ladders.filter(({ organizationId }) => organizationId !== from && organizationId !== to),
+            { ...moved, organizationId: to },
+          ].sort(byOrganization),
+        }),
+    ...(listed?.includes(from) ? { listed: [...new Set(listed.map((each) => (each === from ? to : each)))] } : {}),
+  };
+}
+
+function byOrganization(a: Ladder, b: Ladder): number {
+  return a.organizationId < b.organizationId ? -1 : 1;
 }
 
 function withLetter<State extends EscalationState>(state: State, letterId: string, change: (letter: Letter) => Letter): State {

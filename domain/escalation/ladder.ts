@@ -20,6 +20,8 @@ export interface WaitingRung {
   since: Instant;
   /** Given where a person proposed it; the rules' own need none. */
   reason?: string;
+  /** How often a reminder of it has come up, and when one last did. */
+  reminded?: { times: number; at: Instant };
 }
 
 /**
@@ -78,9 +80,28 @@ export function waitingFor(ladder: Ladder, waiting: WaitingRung): Ladder {
   return { ...ladder, waiting };
 }
 
+/** How the agenda keys of reminders of waiting rungs begin. */
+export const WAITING = "rung-waiting:";
+
+/** How those of one waiting rung begin. */
+export function waitingPrefix({ organizationId, waiting }: Pick<Ladder, "organizationId" | "waiting">): string {
+  return `${WAITING}${organizationId}:${waiting?.rung}:${waiting?.since}:`;
+}
+
+/** A reminder of the waiting rung came up, and was sent or dropped. */
+export function remindedOf(ladder: Ladder, at: Instant): Ladder {
+  if (ladder.waiting === null) return ladder;
+  return { ...ladder, waiting: { ...ladder.waiting, reminded: { times: (ladder.waiting.reminded?.times ?? 0) + 1, at } } };
+}
+
 /** Nothing of the organization is overdue any more. What a person proposed waits on; what the rules proposed has lost its ground. */
 export function laidToRest(ladder: Ladder): Ladder {
   return { ...ladder, resting: true, waiting: ladder.waiting?.reason === undefined ? null : ladder.waiting };
+}
+
+/** The organization takes no part any more, or the round is over: nothing waits. */
+export function left(ladder: Ladder): Ladder {
+  return ladder.resting && ladder.waiting === null ? ladder : { ...ladder, resting: true, waiting: null };
 }
 
 /** Whether a lateness belongs to this ladder, or begins another. */

@@ -35,7 +35,15 @@ export type RectificationEvent =
   | { type: "standingReported"; v: 1; organizationId: string; textHash: string; evidence?: EvidenceRef[] }
   | { type: "released"; v: 1; reason?: string }
   | { type: "closed"; v: 1 }
-  | { type: "reopened"; v: 1; reason: string; deadline: Deadline; measureIds: string[] }
+  | {
+      type: "reopened";
+      v: 1;
+      reason: string;
+      deadline: Deadline;
+      measureIds: string[];
+      /** The measures' own dates were those of the round before; the new deadline is theirs. */
+      withoutOwnDates?: true;
+    }
   | { type: "commented"; v: 1; text: string }
   | { type: "corrected"; v: 1; changes: Correction; before: Correction; reason: string }
   | {

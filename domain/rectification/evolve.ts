@@ -4,7 +4,7 @@ import { assertNever } from "../process/assertNever.ts";
 import type { Stamped } from "../process/process.ts";
 import type { Correction } from "./commands.ts";
 import type { MadeAssignment, RectificationEvent } from "./events.ts";
-import { evolveEscalation } from "../escalation/evolveEscalation.ts";
+import { evolveEscalation, moveLadder, withoutWaitingReminder } from "../escalation/evolveEscalation.ts";
 import { signAssignmentLetters, withoutListing } from "./evolveEscalation.ts";
 import type { Baseline, RectificationInput } from "./input.ts";
 import { settleLadders } from "./ladderMatter.ts";
@@ -157,8 +157,9 @@ function fold(state: RectificationState, event: Stamped<RectificationEvent>): Re
     case "dueReminded":
     case "overdue":
     case "verificationReminded":
-    case "reminderDropped":
       return { ...state, done: [...state.done, event.key] };
+    case "reminderDropped":
+      return withoutWaitingReminder(state, event) ?? { ...state, done: [...state.done, event.key] };
     case "rungWaiting":
     case "waitingRungReminded":
     case "rungRaised":
@@ -267,8 +268,10 @@ function ownersOfMeasures(state: RectificationState, measureIds: string[]): stri
 
 function reopen(state: RectificationState, event: Stamped<Extract<RectificationEvent, { type: "reopened" }>>): RectificationState {
   const reworked = rework(state, event.measureIds);
+  const again = (id: string): boolean => event.withoutOwnDates === true && event.measureIds.includes(id);
   return {
     ...reworked,
+    measures: reworked.measures.map((measure) => (again(measure.id) ? { ...measure, dueOn: null } : measure)),
     round: state.round + 1,
     deadline: event.deadline,
     closedAt: null,
@@ -297,7 +300,8 @@ function handOver(state: RectificationState, event: Stamped<Extract<Rectificatio
     const { officerId: _officerId, ...rest } = old;
     const successor: Assignment = { ...rest, id: `a${state.assignments.length + 1}`, organizationId: to.organizationId };
     const kept = withAssignment(state, old.id, (assignment) => ({ ...assignment, state: "removed" }));
-    const moved = moveLedger(moveOwner(kept, from.organizationId, to.organizationId), old.id, successor.id);
+    const owned = moveOwner(kept, from.organizationId, to.organizationId);
+    const moved = moveLadder(moveLedger(owned, old.id, successor.id), from.organizationId, to.organizationId);
     return { ...moved, assignments: [...moved.assignments, successor] };
   }
   const { personId } = to;

@@ -1,7 +1,6 @@
-import { shanghaiDate } from "../calendar/calendarDay.ts";
 import { letterOfRung } from "../escalation/rung.ts";
 import type { LetterContent } from "../letters/letter.ts";
-import { replyDay } from "../letters/letter.ts";
+import { issueLetters } from "../letters/issueLetters.ts";
 import type { Instant } from "../process/process.ts";
 import type { RectificationEvent } from "./events.ts";
 import { currentAssignments, issueDueOn } from "./queries.ts";
@@ -15,24 +14,8 @@ export function lettersOf(state: RectificationState, events: readonly Rectificat
   const policy = state.rules.policy.body.letters;
   // What is entered from an older ledger was given out there.
   if (!policy || events.some((event) => event.type === "baselineEntered")) return [];
-  const issuedOn = shanghaiDate(now);
-  const before = state.letters?.length ?? 0;
   const contents = events.flatMap((event) => contentsOf(state, event));
-  return contents.map((content, index) => {
-    const replyBy = replyDay(policy, content.kind, state.rules.calendar, issuedOn);
-    return {
-      type: "letterIssued",
-      v: 1,
-      letter: {
-        id: `L${before + index + 1}`,
-        symbol: policy.symbols[content.kind],
-        year: Number(issuedOn.slice(0, 4)),
-        issuedOn,
-        ...content,
-        ...(replyBy === undefined ? {} : { replyBy }),
-      },
-    };
-  });
+  return issueLetters(contents, { policy, calendar: state.rules.calendar, before: state.letters ?? [], now });
 }
 
 function contentsOf(state: RectificationState, event: RectificationEvent): LetterContent[] {

@@ -57,7 +57,10 @@ export function reopening(
       ? { type: "working_days" as const, from: shanghaiDate(now), days: state.rules.policy.body.immediateWorkingDays }
       : { type: "date" as const, on: dueOn };
   const kind = dueOn === undefined ? ("immediate" as const) : ("fixed" as const);
-  return { type: "reopened", v: 1, reason, measureIds: again, deadline: { kind, basis, extensions: [], suspensions: [] } };
+  const deadline = { kind, basis, extensions: [], suspensions: [] };
+  // A case under rules from before there was a ladder goes on as it was recorded: there, a measure keeps its date of the round before.
+  const dates = state.rules.policy.body.ladder === undefined ? {} : { withoutOwnDates: true as const };
+  return { type: "reopened", v: 1, reason, measureIds: again, deadline, ...dates };
 }
 
 /** `withdraw`: ends the issue, with its reason. `onlyIfUntouched` refuses once anybody has acted on it. */

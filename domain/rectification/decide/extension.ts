@@ -96,6 +96,8 @@ export function decideDecideExtension(
     () => (request === undefined ? null : disinterested(state, actor, request)),
     () => open(state),
     () => hold(request?.outcome === undefined, "EXTENSION_DECIDED"),
+    // A request of an earlier round has lost its ground: there is nothing to tell anybody of it.
+    () => hold(request?.round === state.round, "NOTHING_LEFT_TO_EXTEND"),
   );
   if (refusal || request === undefined) return refusal ?? refuse("UNKNOWN_EXTENSION");
   const { id: requestId, target, organizationId } = request;

@@ -3,6 +3,8 @@ import { addWorkingDays, isWorkingDay } from "../../../domain/calendar/workingDa
 import type { RectificationState } from "../../../domain/rectification/state.ts";
 import type { TimeTarget } from "../../../domain/rectification/timeLedger.ts";
 import type { IssueEntry } from "./caseFile.ts";
+import { expectedDueDays } from "./dueDays.ts";
+import { workingDayTable } from "./workingDayTable.ts";
 
 export class BrokenAgenda extends Error {}
 
@@ -44,7 +46,14 @@ export function checkAgenda(state: RectificationState, entries: IssueEntry[]): v
       entries.every(({ command }) => command.type === "endSuspension"),
       "something comes due while the clock stands",
     );
-  for (const { key, at } of expected(state)) {
+  const owed = expected(state);
+  for (const { key, command } of entries)
+    if (command.type === "markOverdue" || command.type === "remindDue")
+      must(
+        owed.some((each) => each.key === key),
+        `${key} is for a date that nothing sets`,
+      );
+  for (const { key, at } of owed) {
     const entry = entries.find((candidate) => candidate.key === key);
     must(entry !== undefined || state.done.includes(key), `${key} is lost`);
     must(entry === undefined || entry.at === at, `${key} is at ${entry?.at}, not at ${at}`);
@@ -95,20 +104,22 @@ export function checkAgenda(state: RectificationState, entries: IssueEntry[]): v
     const working = of.verification === null && of.verifiedAt === null && (of.standing === null || of.standing.releasedAt !== undefined);
     owed.push(...standingEnds(of));
     if (!working) return owed;
-    if ((of.suspensions ?? []).length > 0 || (of.extensionRequests ?? []).some(({ granted }) => granted)) return owed;
-    const own = plainDueOn(of);
-    const wanting = of.measures.filter(({ state: stands }) => stands === "open" || stands === "rejected");
-    const days = new Set([own, ...wanting.map(({ dueOn }) => dueOn)].filter((day) => day !== null));
-    for (const day of days) owed.push({ key: `overdue:${of.round}:${day}`, at: later(endOfDay(day), of.startedAt) });
-    return owed;
+    return [...owed, ...expectedDates(of)];
   }
 }
 
-/** The due date of a deadline that was neither extended nor suspended. */
-function plainDueOn({ deadline, rules }: RectificationState): string | null {
-  if (deadline === null || deadline.basis.type === "none") return null;
-  const { basis } = deadline;
-  return basis.type === "date" ? basis.on : addWorkingDays(rules.calendar, basis.from, basis.days);
+/** Each due date's mark, and its reminders: none for a moment before the date came to be, and none where nobody is left to remind. */
+function expectedDates(state: RectificationState): { key: string; at: string }[] {
+  const { dueReminderWorkingDays, reminderHour } = state.rules.policy.body;
+  const table = workingDayTable(state.rules.calendar);
+  return expectedDueDays(state).flatMap(({ on, since, organizationIds }) => {
+    const mark = { key: `overdue:${state.round}:${on}`, at: later(endOfDay(on), state.startedAt) };
+    const reminders = (organizationIds.length === 0 ? [] : dueReminderWorkingDays).map((days) => ({
+      key: `remind:${state.round}:${on}:${days}`,
+      at: atHour(table.before(on, days), reminderHour),
+    }));
+    return [mark, ...reminders.filter(({ at }) => at >= state.startedAt && (since === null || at >= since))];
+  });
 }
 
 function isSuspended({ suspensions = [], round }: RectificationState): boolean {

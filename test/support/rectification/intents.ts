@@ -4,17 +4,23 @@ import { defaultLadderPolicy } from "../../../domain/escalation/ladderPolicy.ts"
 import { escalationRungs } from "../../../domain/escalation/rung.ts";
 import type { Actor, PersonActor } from "../../../domain/process/actor.ts";
 import { firstEntry } from "../../../domain/process/matter.ts";
+import { isRefusal } from "../../../domain/process/process.ts";
 import type { UnitToAssign } from "../../../domain/rectification/commands.ts";
 import type { TimeTarget } from "../../../domain/rectification/timeLedger.ts";
 import type { EvidenceRef, MeasureResult } from "../../../domain/rectification/state.ts";
 import * as city from "../city.ts";
 import type { AnyCommand, CaseFile } from "./caseFile.ts";
 import * as register from "./register.ts";
+import { storyCalendars } from "./storyCalendars.ts";
 
 /** Four numbers that a generator draws; what they mean depends on how the case stands, so that any list of them is a story. */
 export type Intent = readonly [kind: number, who: number, what: number, detail: number];
 
-export type Move = { actor: Actor; command: AnyCommand } | { waitUntil: string; awake: boolean };
+export type Move = Attempt | { attempts: Attempt[] } | { waitUntil: string; awake: boolean };
+export interface Attempt {
+  actor: Actor;
+  command: AnyCommand;
+}
 
 const rule: Actor = { rule: "test", via: "rule" };
 export const everybody: Actor[] = [
@@ -43,6 +49,8 @@ const officers: PersonActor[] = [
 /** The health commission's officer, who works for the office now. */
 const moved = city.person(city.healthOfficer.personId, city.office, "office");
 const officePeople = [city.clerk, city.secondClerk, city.leader];
+/** Those from whom something is most often taken. */
+const fewer: Actor[] = [city.clerk, city.leader, city.healthOfficer, city.insuranceOfficer, city.marketOfficer, city.secondClerk, moved];
 const organizationIds = [
   city.health,
   city.insurance,
@@ -71,9 +79,11 @@ function officerOf(organizationId: string, which: number): PersonActor {
 
 export function move(file: CaseFile, [kind, who, what, detail]: Intent): Move {
   const way = kind % 20;
-  if (way < 11) return fitting(file, who, what, detail);
-  if (way < 15) return { actor: at(everybody, who), command: anyCommand(file, what, detail) };
-  if (way < 16) return { actor: lastActor(file), command: { type: "retract" } };
+  if (way < 7) return fitting(file, who, what, detail);
+  if (way < 13) return allowed(file, who, what, detail) ?? fitting(file, who, what, detail);
+  if (way < 15) return { attempts: anything(file, who, what, detail) };
+  if (way < 16) return { attempts: everything(file, what, detail) };
+  if (way < 17) return { actor: lastActor(file), command: { type: "retract" } };
   return wait(file, way, detail);
 }
 
@@ -164,7 +174,10 @@ function fitting(file: CaseFile, who: number, what: number, detail: number): Mov
       }
       if (state.standing && state.standing.releasedAt === undefined) add(officer, { type: "reportStanding", textHash: city.textHash });
     }
-    if (state.standing && state.standing.releasedAt === undefined) add(office, { type: "release" });
+    if (state.standing && state.standing.releasedAt === undefined) {
+      add(office, { type: "release" });
+      for (const days of [33, 40]) moves.push({ waitUntil: instantOf(epochMsOf(file.now) + days * 86_400_000), awake: true });
+    }
     addTime(add, file, who, detail);
     if (detail % 30 === 0) add(office, { type: "withdraw", reason: "重复" });
     const [promoted] = current;
@@ -188,8 +201,13 @@ function addTime(add: Add, file: CaseFile, who: number, detail: number): void {
   for (let times = 0; times < 2; times += 1)
     add(officerOf(holder, who), { type: "requestExtension", target, reason: "招标延误", ...later });
   const waiting = (state.extensionRequests ?? []).filter(({ outcome }) => outcome === undefined);
-  for (const { id } of [...waiting, ...waiting, ...waiting])
-    add(city.leader, { type: "decideExtension", requestId: id, outcome: detail % 3 === 0 ? "refuse" : "grant", reasons: "核实" });
+  for (const { id, first } of [...waiting, ...waiting, ...waiting])
+    add(first === undefined ? city.leader : at(officePeople, who), {
+      type: "decideExtension",
+      requestId: id,
+      outcome: detail % 3 === 0 ? "refuse" : "grant",
+      reasons: "核实",
+    });
   const until = detail % 3 === 0 ? {} : { until: addDays(shanghaiDate(file.now), detail % 25) };
   if (detail % 4 === 0) add(city.clerk, { type: "suspend", target, ground: "不可抗力", reason: "洪水", ...until });
   for (const suspension of (state.suspensions ?? []).filter(({ to }) => to === null))
@@ -281,8 +299,62 @@ function units(detail: number): UnitToAssign[] {
 
 const meeting = { at: "2026-06-01T01:30:00.000Z", place: "市政府二号楼" };
 
+/** What is possible so seldom that it is done whenever it is. */
+const seldom: ReadonlySet<AnyCommand["type"]> = new Set<AnyCommand["type"]>([
+  "decideExtension",
+  "requestExtension",
+  "liftListing",
+  "confirmEscalation",
+  "waiveEscalation",
+  "escalate",
+  "withdrawEvidence",
+  "replyToLetter",
+  "signReceipt",
+  "verify",
+  "publicize",
+  "object",
+  "decideObjection",
+  "close",
+  "release",
+  "reportStanding",
+  "recordLookBack",
+  "scheduleLookBack",
+]);
+/** Left to chance: they end the story, or can be done always. */
+const ordinary: ReadonlySet<AnyCommand["type"]> = new Set<AnyCommand["type"]>(["withdraw", "comment", "applyRules", "retract"]);
+
+/** The first command from `what` on that somebody may give now; two times in three one of those that are seldom possible. */
+function allowed(file: CaseFile, who: number, what: number, detail: number): Move | null {
+  const actors = [at(officePeople, who), city.leader, at(officers, who), at(officers, who + 1), at(officers, who + 2), register.expert];
+  const all = anyCommands(file, detail).map((make) => make());
+  const commands = all.filter(({ type }) => (detail % 3 > 0 ? seldom.has(type) : !ordinary.has(type)));
+  for (let tried = 0; tried < commands.length; tried += 1) {
+    const command = at(commands, what + tried);
+    const actor = actors.find((each) => !isRefusal(file.tries(each, command)));
+    if (actor) return { actor, command };
+  }
+  return null;
+}
+
+/** Each command by each kind of person, from `what` on, of which the first is done that may be. */
+function everything(file: CaseFile, what: number, detail: number): Attempt[] {
+  const commands = anyCommands(file, detail).map((make) => make());
+  const possible = commands.filter(({ type }) => type !== "withdraw");
+  return possible.flatMap((_, index) => fewer.map((actor) => ({ actor, command: at(possible, what + index) })));
+}
+
+/** Refusals cost nothing: so many things are tried, by whoever, and the first is done that may be. */
+const ATTEMPTS = 8;
+
+function anything(file: CaseFile, who: number, what: number, detail: number): Attempt[] {
+  return Array.from({ length: ATTEMPTS }, (_, index) => ({
+    actor: index % 2 === 0 ? at(everybody, who + index) : at(fewer, who + index),
+    command: at(anyCommands(file, detail + 31 * index), what + 7 * index)(),
+  }));
+}
+
 /** Any command at all, with ids that may name something, something else, or nothing. */
-function anyCommand(file: CaseFile, what: number, detail: number): AnyCommand {
+function anyCommands(file: CaseFile, detail: number): (() => AnyCommand)[] {
   const { state } = file;
   const measureId = at([...state.measures.map((measure) => measure.id), "m99", "constructor"], detail);
   const assignmentId = at([...state.assignments.map((assignment) => assignment.id), "a99"], detail);
@@ -389,7 +461,7 @@ function anyCommand(file: CaseFile, what: number, detail: number): AnyCommand {
     () => ({ type: "applyRules", reason: "修订", rules: rulesAsChanged(detail) }),
     () => entry,
   ];
-  return at(commands, what)();
+  return commands;
 }
 
 /** Rules as an administrator may set them. */
@@ -416,5 +488,5 @@ export function rulesAsChanged(detail: number): ReturnType<typeof city.rules> {
   const { extension: _extension, standing: _standing, lookBack: _lookBack, ...before } = rules.policy.body;
   // One in four was written before there were such rules.
   const body = detail % 4 === 0 ? before : rules.policy.body;
-  return { ...rules, policy: { ...rules.policy, version: 2 + (detail % 5), body } };
+  return { calendar: at(storyCalendars, detail), policy: { ...rules.policy, version: 2 + (detail % 5), body } };
 }

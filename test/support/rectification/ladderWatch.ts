@@ -27,6 +27,7 @@ export class LadderWatch {
     }
     const letters = step.events.flatMap((event) => (event.type === "letterIssued" ? [event.letter] : []));
     for (const event of step.events) {
+      if (event.type === "handedOver") this.#handsOver(event.from.organizationId, event.to.organizationId, before.state.round);
       if (event.type !== "rungRaised" && event.type !== "rungWaived" && event.type !== "rungWaiting") continue;
       const { organizationId, rung, lateness } = event;
       const ladder = `${organizationId} ${before.state.round}`;
@@ -53,6 +54,14 @@ export class LadderWatch {
         must(letters.filter((letter) => letter.organizationId === organizationId).length === 1, `${rung} without its letter`);
     }
     this.#lettersStay(before.state, after.state);
+  }
+
+  /** A successor goes on where its predecessor was. */
+  #handsOver(from: string | undefined, to: string | undefined, round: number): void {
+    const top = this.#top.get(`${from} ${round}`);
+    if (top === undefined || to === undefined) return;
+    this.#top.set(`${to} ${round}`, top);
+    this.#top.delete(`${from} ${round}`);
   }
 
   #lettersStay(before: RectificationState, after: RectificationState): void {

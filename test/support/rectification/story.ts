@@ -8,7 +8,7 @@ import { checkAgenda } from "./agendaWatch.ts";
 import type { AnyEvent, IssueEntry, IssueMatter } from "./caseFile.ts";
 import { CaseFile } from "./caseFile.ts";
 import { deepFreeze } from "./deepFreeze.ts";
-import type { Intent, Move } from "./intents.ts";
+import type { Attempt, Intent, Move } from "./intents.ts";
 import { move } from "./intents.ts";
 import { LadderWatch } from "./ladderWatch.ts";
 import { Broken, Witness } from "./witness.ts";
@@ -62,8 +62,21 @@ export class Story {
       this.#waits(next.waitUntil, next.awake);
       return;
     }
+    if ("attempts" in next) {
+      const possible = next.attempts.filter(({ actor, command }) => {
+        const decision = this.file.tries(actor, command);
+        if (isRefusal(decision)) this.#tally.add(`refused ${decision.refusal.code}`);
+        return !isRefusal(decision);
+      });
+      const [first] = possible;
+      if (first) this.#tries(first);
+      return;
+    }
+    this.#tries(next);
+  }
+
+  #tries({ actor, command }: Attempt): void {
     const { file } = this;
-    const { actor, command } = next;
     const first = file.validates(actor, command);
     const decision = file.tries(actor, command);
     if (isRefusal(first) && !(isRefusal(decision) && decision.refusal.code === first.refusal.code))
@@ -75,17 +88,17 @@ export class Story {
     this.#takes(actor, command.type, decision);
   }
 
-  #takes(actor: Parameters<CaseFile["does"]>[0], command: string, decision: Decision<AnyEvent>): boolean {
+  #takes(actor: Parameters<CaseFile["does"]>[0], command: string, decision: Decision<AnyEvent>): void {
     if (isRefusal(decision)) {
       this.#tally.add(`refused ${decision.refusal.code}`);
-      return false;
+      return;
     }
+    this.#tally.add(`accepted ${command}`);
     if (decision.events.length === 0) throw new Broken(`${command} was accepted and led to nothing`);
     const before = this.file.matter;
     const mailsBefore = this.file.mails.length;
     this.file.takes(actor, command, decision.events);
     this.#sees(before, mailsBefore);
-    return true;
   }
 
   #sees(before: IssueMatter, mailsBefore: number): void {
@@ -127,14 +140,15 @@ export class Story {
     if (again && again.at <= entry.at) throw new Broken(`${entry.key} was carried out and is still there`);
   }
 
-  /** The same steps, folded from the beginning: at once, and with the matter written down and read back now and then. */
-  refolds(): { atOnce: string; inPieces: string; live: string } {
+  /** The same steps folded again from the beginning, with the matter written down and read back now and then. */
+  refolded(): IssueMatter {
     const { input, steps, matter } = this.file;
     const opened = openMatter(rectification, { id: matter.id, jurisdictionId: input.jurisdictionId }, input);
-    const fold = (from: IssueMatter, step: (typeof steps)[number]): IssueMatter => evolveMatter(rectification, from, step);
     const reread = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-    const atOnce = steps.reduce(fold, opened);
-    const inPieces = steps.reduce((from, step) => (step.version % 3 === 0 ? fold(reread(from), reread(step)) : fold(from, step)), opened);
-    return { atOnce: JSON.stringify(atOnce), inPieces: JSON.stringify(reread(inPieces)), live: JSON.stringify(matter) };
+    return steps.reduce(
+      (from, step) =>
+        evolveMatter(rectification, step.version % 7 === 0 ? reread(from) : from, step.version % 3 === 0 ? reread(step) : step),
+      opened,
+    );
   }
 }
