@@ -94,7 +94,7 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
         : {
             heading: mail.measuresHeading,
             entries: facts.measures.slice(0, maxMeasures).map((measure) => ({
-              text: long((measure.textHash === null ? undefined : lookups.texts[measure.textHash]) ?? mailFrame.textMissing),
+              text: long(own(lookups.texts, measure.textHash) ?? mailFrame.textMissing),
               ...(measure.dueOn === null ? {} : { due: mailFrame.measureDue(measure.dueOn) }),
               ...(measure.findings === null ? {} : { findings: long(measure.findings) }),
             })),
@@ -121,6 +121,11 @@ function warningWords({ count, pending }: NoticeWarnings = { count: 0, pending: 
   const { summary, pending: waiting } = evidenceWarningWords;
   const told = [...(count > 0 ? [fill(summary, { count })] : []), ...(pending > 0 ? [fill(waiting, { pending })] : [])];
   return told.length === 0 ? [] : [told.join("")];
+}
+
+/** What a record holds itself under a name that facts give: never what every object has, such as `toString`. */
+function own(record: Readonly<Record<string, string>>, name: string | null): string | undefined {
+  return name !== null && Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 function long(text: string): string {
@@ -160,7 +165,7 @@ function noticeWords({
   lookups: NoticeLookups;
   today: string;
 }): NoticeWords {
-  const organizationName = (id: string): string => lookups.organizationNames[id] ?? mailFrame.unknownOrganization;
+  const organizationName = (id: string): string => own(lookups.organizationNames, id) ?? mailFrame.unknownOrganization;
   return {
     number: facts.number,
     title,

@@ -5,7 +5,7 @@ import { lingeringClose } from "./lingeringClose.ts";
 import { problemDetails, RETRY_AFTER_SECONDS } from "./problem.ts";
 import { problemOf } from "./problemOf.ts";
 import { requestIdOf } from "./requestLog.ts";
-import { loggedError } from "./loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 
 /** Express's last handler: every error becomes problem details, and an unforeseen one is logged under the request's id. */
 export function answerProblem(log: Logger): (error: unknown, request: Request, response: Response, next: NextFunction) => void {

@@ -12,7 +12,7 @@ import { problemOf } from "./problemOf.ts";
 import { requestIdOf } from "./requestLog.ts";
 import type { Handled, RawInput, Reply, Route } from "./route.ts";
 import { refuseUnstorableText } from "./unstorableText.ts";
-import { loggedError } from "./loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 
 export const BASE = "/api/v1";
 

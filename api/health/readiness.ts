@@ -1,7 +1,7 @@
 import { connect } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ApiDeps } from "../core/deps.ts";
-import { loggedError } from "../core/loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 
 /** How long one part may take to answer. */
 const BOUND_MS = 2_000;

@@ -9,7 +9,7 @@ import { spoolUpload, tooLarge, type SpooledTable } from "../../platform/spreads
 import { registerTexts } from "../../texts/zh-CN/registers.ts";
 import type { Caller } from "../core/caller.ts";
 import type { ApiDeps } from "../core/deps.ts";
-import { loggedError } from "../core/loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 import { decodeCursor, pageOf, pageQuery, takePage } from "../core/paging.ts";
 import { Problem } from "../core/problem.ts";
 import type { Reply, Route } from "../core/route.ts";

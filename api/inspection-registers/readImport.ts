@@ -8,7 +8,7 @@ import { asJson } from "../registries/register.ts";
 import type { ApiDeps } from "../core/deps.ts";
 import { Problem } from "../core/problem.ts";
 import { problemOf } from "../core/problemOf.ts";
-import { loggedError } from "../core/loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 import { findTable, type FoundTable } from "./findTable.ts";
 import { BEAT_MS } from "./importState.ts";
 import type { Lookups } from "./lookups.ts";

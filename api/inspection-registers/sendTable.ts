@@ -5,7 +5,7 @@ import { z } from "zod";
 import { writeCsv } from "../../platform/spreadsheets/writeCsv.ts";
 import { writeXlsx } from "../../platform/spreadsheets/writeXlsx.ts";
 import type { ApiDeps } from "../core/deps.ts";
-import { loggedError } from "../core/loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 import type { Handled } from "../core/route.ts";
 import { attachmentOf } from "../evidence/fileName.ts";
 

@@ -3,7 +3,7 @@ import type { IssueCommand } from "../../domain/rectification/commands.ts";
 import { linkTexts } from "../../texts/zh-CN/links.ts";
 import { writeAudit } from "../core/audit.ts";
 import { bodyHash } from "../core/idempotency.ts";
-import { loggedError } from "../core/loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 import { Problem } from "../core/problem.ts";
 import { problemOf } from "../core/problemOf.ts";
 import { commandPath } from "../issues/commandPath.ts";

@@ -3,7 +3,7 @@ import type { Express, Request, Response } from "express";
 import { errorCodes } from "../../domain/errors/errorCodes.ts";
 import { linkTexts } from "../../texts/zh-CN/links.ts";
 import { lingeringClose } from "../core/lingeringClose.ts";
-import { loggedError } from "../core/loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 import { problemOf } from "../core/problemOf.ts";
 import { requestIdOf } from "../core/requestLog.ts";
 import { ASSETS, messagePage } from "./layout.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Prisma } from "../../generated/prisma/client.ts";
-import { loggedError } from "../core/loggedError.ts";
+import { loggedError } from "../../platform/loggedError.ts";
 import type { Caller } from "../core/caller.ts";
 import type { ApiDeps } from "../core/deps.ts";
 

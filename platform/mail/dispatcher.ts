@@ -4,6 +4,7 @@ import { Pool } from "pg";
 import type { ComposedMail } from "../../activities/notices/composedMail.ts";
 import { errorCode } from "../error-code.ts";
 import type { Logger } from "../logging.ts";
+import { loggedError } from "../loggedError.ts";
 import { backOff } from "./backOff.ts";
 import { gatherDigests } from "./gatherDigests.ts";
 import type { MailTransport, SendOutcome } from "./mailTransport.ts";
@@ -181,6 +182,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     try {
       composed = await compose(mail);
     } catch (error) {
+      // The driver's errors have no code, so the place says what it was. Words stay out: they may quote the mail.
+      const { type, at } = loggedError(error);
+      log.warn({ mail: mail.id, template: mail.template, code: codeOf(error), type, at }, "a mail could not be composed");
       return { type: "transient", scope: "mail", error: `compose ${codeOf(error)}` };
     }
     const { messageId, address: to } = mail;

@@ -275,11 +275,16 @@ describe("an outage", () => {
     await outbox.until((found) => found.length === 61 && allSent(found));
   });
 
-  it("of the composing is waited out", async () => {
+  it("of the composing is waited out, and the log says where it came from and nothing of the mail", async () => {
     let failing = true;
-    givenDispatcher({ compose: (mail) => (failing ? Promise.reject(new Error("no lookups")) : Promise.resolve(plainMail(mail))) });
+    const fails = (): never => {
+      throw new Error("甲联络员 liaison@dept.example");
+    };
+    givenDispatcher({ compose: (mail) => (failing ? Promise.resolve().then(fails) : Promise.resolve(plainMail(mail))) });
     await outbox.queue(1);
     await outbox.until(([row]) => (row?.attempts ?? 0) > 1);
+    expect(logged).toMatch(/"at":\["at fails \([^"]*dispatcher\.test\.ts:\d+:\d+\)".*a mail could not be composed/u);
+    expect(logged).not.toMatch(/联络员|dept\.example/u);
     failing = false;
     await outbox.until(allSent);
     expect(server.received).toHaveLength(1);

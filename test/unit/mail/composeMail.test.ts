@@ -137,6 +137,12 @@ describe("what a mail says besides", () => {
 });
 
 describe("any facts at all", () => {
+  it("name nothing that every object has", () => {
+    const facts: Facts = { measures: [{ id: "m1", textHash: "toString", dueOn: null }], organizationId: "constructor" };
+    expect(compose("assignment", facts).text).toContain("（内容见系统）");
+    expect(compose("assignment_returned", facts).text).toContain("（单位名称待查）");
+  });
+
   it("give a mail with a calendar that keeps RFC 5545's form", () => {
     const facts = fc.dictionary(
       fc.constantFrom("issueId", "number", "title", "dueOn", "acknowledgeBy", "measures", "reason", "role", "organizationIds", "outcome"),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { z } from "zod";
-import { loggedError } from "../../../api/core/loggedError.ts";
+import { loggedError } from "../../../platform/loggedError.ts";
 
 describe("an error in the log", () => {
   it("shows where it came from", () => {
