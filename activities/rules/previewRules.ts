@@ -5,8 +5,8 @@ import type { Matter } from "../../domain/process/matter.ts";
 import { recipientKey } from "../../domain/process/matter.ts";
 import type { AgendaWhy, CommandLike, EventLike, Instant, NoticeDraft, Process, ProcessState } from "../../domain/process/process.ts";
 import type { Rules } from "../../domain/process/rules.ts";
-import { underRules } from "../../domain/process/rulesChange.ts";
-import { organizationsConcerned, simulate } from "../../domain/process/simulate.ts";
+import { datesOf, underRules } from "../../domain/process/rulesChange.ts";
+import { organizationsConcerned, simulate, toldBy } from "../../domain/process/simulate.ts";
 import type { MatterRow } from "../../domain/process/storedMatter.ts";
 import { SharedRules, storedMatter } from "../../domain/process/storedMatter.ts";
 import type { Prisma, PrismaClient, RulesPreview } from "../../generated/prisma/client.ts";
@@ -76,12 +76,13 @@ function changesOf(
 ): Prisma.RulesPreviewEntryCreateManyInput[] {
   const process = processes.get(before.process);
   if (process === undefined) return [];
+  const now = preview.now.toISOString();
   const rules = { ...before.state.rules, ...proposed };
-  const after = { ...before, state: underRules(process, before.state, { rules, at: preview.now.toISOString() }) };
-  const foresee = (matter: Matter): Comparison[] => {
-    if (preview.until === null) return process.agenda(matter.state);
-    return simulate(process, matter, { now: preview.now.toISOString(), until: preview.until.toISOString() }).entries;
-  };
+  const after = { ...before, state: underRules(process, before.state, { rules, at: now }) };
+  const foresee = (matter: Matter): Comparison[] =>
+    preview.until === null
+      ? datesOf(process, matter.state).map((entry) => ({ ...entry, notices: () => toldBy(process, matter, entry, now) }))
+      : simulate(process, matter, { now, until: preview.until.toISOString() }).entries;
   return compareAgendas(foresee(before), foresee(after)).map((change) => rowOf(preview, before, change));
 }
 
@@ -89,7 +90,7 @@ interface Comparison {
   key: string;
   at: Instant;
   why: AgendaWhy;
-  notices?: () => NoticeDraft[];
+  notices: () => NoticeDraft[];
 }
 
 function rowOf(preview: RulesPreview, matter: Matter, change: AgendaChange<Comparison>): Prisma.RulesPreviewEntryCreateManyInput {
@@ -117,7 +118,7 @@ function sideOf(entry: Comparison | null): Prisma.InputJsonObject | null {
   return {
     at,
     why: { rule, facts: storable(facts), ...(citation === undefined ? {} : { citation }) },
-    ...(notices === undefined ? {} : { notices: notices().map(({ to, template }) => ({ to: recipientKey(to), template })) }),
+    notices: notices().map(({ to, template }) => ({ to: recipientKey(to), template })),
   };
 }
 

@@ -41,7 +41,7 @@ const side = z.object({
   at: z.iso.datetime(),
   text: z.string().describe("时刻，如 2026年3月5日（周四）9时"),
   why: z.string(),
-  notices: z.array(z.object({ to: z.string(), template: z.string() })).describe("届时会发的通知和收件单位；工作日历试算不列"),
+  notices: z.array(z.object({ to: z.string(), template: z.string() })).describe("届时会发的通知和收件单位"),
 });
 
 export const previewEntry = z.object({
@@ -54,7 +54,7 @@ export const previewEntry = z.object({
   changeText: z.string(),
   before: side.nullable(),
   after: side.nullable(),
-  immediately: z.boolean().describe("改动后的时刻已过，一经生效即办理；提醒过期不补发"),
+  immediately: z.boolean().describe("改动后的时刻已过而原来的未到，一经生效即办理；提醒过期不补发"),
   organizations: z.array(organization),
 });
 
@@ -206,6 +206,7 @@ export async function listPreviewEntries(
     registerNames(deps.database, caller.jurisdictionId, { organizationIds: page.rows.flatMap((row) => row.organization_ids) }),
   ]);
   const name = (organizationOfId: string): string => names.organization(organizationOfId);
+  const isPast = ({ at }: { at: string }): boolean => at <= preview.now.toISOString();
   const items = page.rows.map((row) => {
     const { before, after: then } = detailSchema.parse(row.detail);
     const words = agendaWords((then ?? before ?? NO_WORDS).why, name);
@@ -220,7 +221,7 @@ export async function listPreviewEntries(
       changeText: previewChanges[kindOfChange],
       before: before && sideOf(before, name),
       after: then && sideOf(then, name),
-      immediately: then !== null && then.at <= preview.now.toISOString(),
+      immediately: then !== null && isPast(then) && !(before !== null && isPast(before)),
       organizations: row.organization_ids.map((organizationOfId) => ({ id: organizationOfId, name: name(organizationOfId) })),
     };
   });

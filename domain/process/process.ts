@@ -114,6 +114,8 @@ export interface Process<Input, State extends ProcessState, Command extends Comm
   /** What was done under the rules before stands under the new ones, which `after` has already. Absent: nothing depends on them. */
   rulesChanged?(before: State, after: State, at: Instant): State;
   agenda(state: State): AgendaEntry<Command>[];
+  /** Dates that have come, were marked as such, and count still: no longer on the agenda, and moved by other rules all the same. Absent: there are none. */
+  datesPast?(state: State): AgendaEntry<Command>[];
   notices(event: Stamped<Event>, state: State): NoticeDraft[];
   /** Outside facts that the command needs before it can be decided, as a query for `gather`; null when the state is enough. */
   needs(state: State, command: Command): Facts | null;

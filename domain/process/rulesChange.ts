@@ -1,5 +1,5 @@
 import { compareAgendas, dueOf } from "./compareAgendas.ts";
-import type { CommandLike, EventLike, Instant, Process, ProcessState } from "./process.ts";
+import type { AgendaEntry, CommandLike, EventLike, Instant, Process, ProcessState } from "./process.ts";
 import type { Rules } from "./rules.ts";
 
 /** A date that new rules moved, in figures: what is in an event for good is not a sentence. `from` null: it is new; `to` null: it is gone. */
@@ -22,12 +22,20 @@ export function movedBy<Input, State extends ProcessState, Command extends Comma
   state: State,
   { rules, at }: { rules: Rules; at: Instant },
 ): { moved: MovedDuty[]; movedCount: number } {
-  const changes = compareAgendas(process.agenda(state), process.agenda(underRules(process, state, { rules, at })));
+  const changes = compareAgendas(datesOf(process, state), datesOf(process, underRules(process, state, { rules, at })));
   const moved = changes.slice(0, MOST_MOVED).map(({ key, rule, before, after }): MovedDuty => {
     const [dueFrom, dueTo] = [before && dueOf(before.why.facts), after && dueOf(after.why.facts)];
     return { key, rule, from: before?.at ?? null, to: after?.at ?? null, ...(dueFrom ? { dueFrom } : {}), ...(dueTo ? { dueTo } : {}) };
   });
   return { moved, movedCount: changes.length };
+}
+
+/** What rules can move of a state: what time will do, and the dates past that count still. */
+export function datesOf<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  state: State,
+): AgendaEntry<Command>[] {
+  return [...process.agenda(state), ...(process.datesPast?.(state) ?? [])];
 }
 
 /** The same state under other rules from `at` on. */

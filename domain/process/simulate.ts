@@ -83,14 +83,26 @@ export function simulate<Input, State extends ProcessState, Command extends Comm
   }
 }
 
+/** Whom an entry of a matter's agenda would tell if its moment came with nothing done before it. Empty where that depends on the register, or on more. */
+export function toldBy<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
+  process: Process<Input, State, Command, Event, Gathered>,
+  matter: Matter<State, Event>,
+  entry: AgendaEntry<Command>,
+  now: Instant,
+): NoticeDraft[] {
+  const step = stepOf(process, matter, entry, entry.at > now ? entry.at : now);
+  return step === null ? [] : noticesOf(process, matter, step, evolveMatter(process, matter, step));
+}
+
 function stepOf<Input, State extends ProcessState, Command extends CommandLike, Event extends EventLike, Gathered>(
   process: Process<Input, State, Command, Event, Gathered>,
   matter: Matter<State, Event>,
   { command, why: { rule, citation } }: AgendaEntry<Command>,
   at: Instant,
 ): Step<Event> | null {
-  if (process.needs(matter.state, command) !== null) return null;
   const by: RuleActor = { rule, via: "rule", ...(citation === undefined ? {} : { citation }) };
+  if (process.needs(matter.state, command) !== null || (process.works?.(matter.state, command, { now: at, actor: by }) ?? null) !== null)
+    return null;
   const decision = decideOn(process, matter, command, { now: at, actor: by });
   if (isRefusal(decision)) return null;
   const { events } = decision;

@@ -12,7 +12,7 @@ import type { RectificationFacts } from "./facts.ts";
 import { needs } from "./facts.ts";
 import type { RectificationInput } from "./input.ts";
 import { notices } from "./notices.ts";
-import { rulesChanged } from "./rulesChanged.ts";
+import { datesPast, rulesChanged } from "./rulesChanged.ts";
 import type { RectificationState } from "./state.ts";
 import { statusOf } from "./status.ts";
 
@@ -29,6 +29,7 @@ export const rectification: Process<RectificationInput, RectificationState, Rect
     evolve,
     rulesChanged,
     agenda,
+    datesPast,
     notices,
     needs: (_state, command) => needs(command),
     status: statusOf,

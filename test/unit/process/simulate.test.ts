@@ -46,6 +46,17 @@ function withDayOff(matter: IssueMatter, ...off: string[]): IssueMatter["state"]
   };
 }
 
+/** The matter after the mark that its date was missed. */
+function overdue(matter: IssueMatter): IssueMatter {
+  const mark = rectification.agenda(matter.state).find(({ why }) => why.rule === "overdue");
+  if (mark === undefined) throw new Error("nothing comes due");
+  const by = { rule: "overdue", via: "rule" } as const;
+  const decision = decideOn(rectification, matter, mark.command, { now: mark.at, actor: by });
+  if (isRefusal(decision)) throw new Error(decision.refusal.code);
+  const { events } = decision;
+  return evolveMatter(rectification, matter, { version: 2, at: mark.at, by, command: mark.command.type, events });
+}
+
 describe("what time will do if nobody acts", () => {
   it("begins with the agenda as it is, and carries on with what follows from it", () => {
     const matter = givenMatter();
@@ -99,6 +110,19 @@ describe("what other rules would move", () => {
     const matter = givenMatter({ deadline: immediate });
     expect(movedBy(rectification, matter.state, { rules: withDayOff(matter), at: now }).movedCount).toBe(0);
     expect(movedBy(rectification, matter.state, { rules: withDayOff(matter, "2026-11-11"), at: now }).movedCount).toBe(0);
+  });
+
+  it("tells of a date that is past and missed as well, wherever it goes", () => {
+    const missed = overdue(givenMatter({ deadline: immediate }));
+    const off = ["2026-03-10", "2026-03-11"];
+    const at = "2026-03-25T02:00:00.000Z";
+    for (const [days, due] of [
+      [off.slice(0, 1), "2026年3月24日（周二）"],
+      [off, "2026年3月25日（周三）"],
+    ] as const) {
+      const { moved } = movedBy(rectification, missed.state, { rules: withDayOff(missed, ...days), at });
+      expect(movesText(moved.filter(({ rule }) => rule === "overdue"))).toBe(`整改时限由2026年3月23日（周一）改为${due}。`);
+    }
   });
 
   it("stands in the event and is told in words; the same rules again are refused", () => {
