@@ -210,10 +210,12 @@ function byOf(by: Actor, names: RegisterNames): Entry["by"] {
     const none = { personId: null, person: null, organization: null };
     return { ...none, text: ruleText(by.rule), rule: by.rule, citation: by.citation ?? null, via: by.via };
   }
-  const person = names.person(by.personId);
+  const called = names.person(by.personId);
   const organization = { id: by.organizationId, name: names.organization(by.organizationId) };
+  // Who acts from an area above is called by the organization alone.
+  const person = called === organization.name ? null : called;
   return {
-    text: actorText({ organization: organization.name, person, via: by.via }),
+    text: actorText({ organization: organization.name, person: person ?? "", via: by.via }),
     personId: by.personId,
     person,
     organization,

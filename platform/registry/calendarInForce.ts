@@ -4,6 +4,7 @@ import { calendarExceptionsSchema, calendarYearsSchema } from "../../domain/cale
 import type { CalendarRules } from "../../domain/calendar/workingDays.ts";
 import { stateCouncilCalendar } from "../calendar/stateCouncilCalendar.ts";
 import type { Database } from "../database.ts";
+import { fromTheTop } from "./areas.ts";
 
 export type CalendarReader = Pick<Database, "calendarVersion" | "jurisdiction">;
 
@@ -28,9 +29,6 @@ export interface ProposedCalendar {
   jurisdictionId: string;
   layer: CalendarLayer;
 }
-
-/** Cities, counties and what lies between; a longer chain is a circle. */
-const MOST_LEVELS = 6;
 
 /**
  * The calendar of an area: the State Council's arrangement as delivered, over it the days of each area above, and last its own.
@@ -75,18 +73,4 @@ export function ownCalendarOf(row: {
   const { version, note, createdAt, createdBy } = row;
   const layer = { years: calendarYearsSchema.parse(row.years), exceptions: calendarExceptionsSchema.parse(row.exceptions) };
   return { version, note, createdAt, createdBy, layer };
-}
-
-/** An area and those above it, the highest first. */
-async function fromTheTop(database: Pick<Database, "jurisdiction">, jurisdictionId: string): Promise<{ id: string; name: string }[]> {
-  const chain: { id: string; name: string }[] = [];
-  for (let next: string | null = jurisdictionId; next !== null && chain.length < MOST_LEVELS;) {
-    const area: { id: string; name: string; parentId: string | null } | null = await database.jurisdiction.findUnique({
-      where: { id: next },
-      select: { id: true, name: true, parentId: true },
-    });
-    chain.unshift({ id: next, name: area?.name ?? next });
-    next = area?.parentId ?? null;
-  }
-  return chain;
 }

@@ -107,6 +107,7 @@ describe("a correction of the calendar", () => {
     for (const move of moves) {
       expect(String(move.after?.at) > String(move.before?.at)).toBe(true);
       expect(move.after?.why).toContain("整改时限为");
+      expect(move.after?.notices).toContainEqual({ to: "云州市卫生健康委员会", template: "overdue" });
       expect(move.issue.title).toMatch(/^第\d+号台账不全$/u);
     }
     const administrator = await city.as("system", "GET", `/rules-previews/${asked.body.id}/entries?limit=1`);
@@ -138,6 +139,11 @@ describe("a correction of the calendar", () => {
     );
     expect(sentence).toHaveLength(1);
     expect(sentence[0]).toMatch(/地方节日放假。.*整改时限由\d{4}年.*改为\d{4}年/u);
+
+    // The county reads which office of the city's did it, and nothing of its people.
+    const inCounty = await city.as("countyClerk", "GET", `/issues/${countyIssue}/timeline`);
+    const applied = inCounty.body.items.find((item: { command: string }) => item.command === "applyRules");
+    expect(applied.by).toMatchObject({ text: "云州市综合监管协调机制办公室", person: null });
 
     const matters = await everyPage(`/rules-changes/${change.id}/matters?outcome=moved`, "clerk");
     expect(matters.map((matter) => matter.issue.id).toSorted()).toEqual(issues.toSorted());
@@ -220,7 +226,14 @@ describe("the whole office's agenda", () => {
     const whole = await everyPage(`/agenda?until=${until}`, "clerk", 200);
     const paged = await everyPage(`/agenda?until=${until}`, "clerk", 23);
     expect(paged.map(({ issue, key }) => `${issue.id} ${key}`)).toEqual(whole.map(({ issue, key }) => `${issue.id} ${key}`));
-    const moments = whole.map(({ at }) => String(at));
+    // A page that is asked for twice has to be worked out from the beginning the second time, and is the same.
+    const { body: first } = await city.as("clerk", "GET", `/agenda?until=${until}&limit=7`);
+    const second = `/agenda?until=${until}&limit=7&cursor=${first.nextCursor}`;
+    for (const turn of ["kept", "anew"]) {
+      const { body }: { body: { items: Item[] } } = await city.as("clerk", "GET", second);
+      expect([turn, ...body.items.map(({ key }) => key)]).toEqual([turn, ...whole.slice(7, 14).map(({ key }) => key)]);
+    }
+    const moments = whole.map(({ at }) => at);
     expect(moments).toEqual(moments.toSorted());
     expect(new Set(whole.map(({ issue, key }) => `${issue.id} ${key}`)).size).toBe(whole.length);
     expect(whole.every(({ why, title }) => why !== "" && title !== "")).toBe(true);
