@@ -46,18 +46,18 @@ function clockStandsFor(state: RectificationState, organizationId: string): bool
 
 /**
  * From when an organization's lateness counts: the later of due date and start. Who was given the task, or got it back, only after the date had passed is
- * given the days for signing first.
+ * given the days for signing first; the day of the start is the start.
  */
 export function latenessOf(state: RectificationState, { organizationId, dueOn }: Late): Lateness {
+  const startedOn = shanghaiDate(state.startedAt);
   const grace = (at: Instant | undefined): Day | null => {
-    if (at === undefined || shanghaiDate(at) <= dueOn || at <= state.startedAt) return null;
-    return addWorkingDays(state.rules.calendar, shanghaiDate(at), state.rules.policy.body.acknowledgeWorkingDays);
+    const on = at === undefined ? dueOn : shanghaiDate(at);
+    return on <= dueOn || on <= startedOn ? null : addWorkingDays(state.rules.calendar, on, state.rules.policy.body.acknowledgeWorkingDays);
   };
   const since = [grace(assignmentOf(state, organizationId)?.assignedAt), grace(state.reworkFrom), dueOn].reduce<Day>(
     (latest, day) => (day !== null && day > latest ? day : latest),
     dueOn,
   );
-  const startedOn = shanghaiDate(state.startedAt);
   return startedOn > since || endOfDay(since) < state.startedAt
     ? { dueOn, since: startedOn, from: state.startedAt }
     : { dueOn, since, from: endOfDay(since) };

@@ -158,6 +158,15 @@ describe("the ladder against what is overdue", () => {
     expect(moments(issue, city.insurance)).toEqual(["2026-03-02T02:00 urging rungRaised", "2026-03-05T01:00 supervision rungRaised"]);
   });
 
+  it("counts from the start, too, for who is assigned in the course of its day", () => {
+    const deadline = { kind: "fixed" as const, basis: { type: "date" as const, on: "2026-01-30" }, extensions: [], suspensions: [] };
+    const issue = given.givenAssignedIssue({ deadline, assignments: [] }).passesTo("2026-03-02T02:00:01.000Z");
+    issue
+      .does(city.clerk, { type: "assign", units: [{ organizationId: city.insurance, role: "lead" }] })
+      .passesTo("2026-03-06T00:00:00.000Z");
+    expect(moments(issue, city.insurance)).toEqual(["2026-03-02T02:00 urging rungRaised", "2026-03-05T01:00 supervision rungRaised"]);
+  });
+
   it("lets the office go up by itself, over rungs, and asks a leader for what needs one", () => {
     const issue = onlyInsuranceLate().passesTo("2026-05-06T02:00:00.000Z");
     const organizationId = city.insurance;
