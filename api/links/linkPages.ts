@@ -5,6 +5,7 @@ import { decideExtensionPage } from "./pages/decideExtension.ts";
 import { confirmEscalationPage, waiveEscalationPage } from "./pages/escalation.ts";
 import { replyToLetterPage, signReceiptPage } from "./pages/letters.ts";
 import { requestExtensionPage } from "./pages/requestExtension.ts";
+import { requestVerificationPage } from "./pages/requestVerification.ts";
 import { reportProgressPage } from "./pages/reportProgress.ts";
 import { reportStandingPage } from "./pages/reportStanding.ts";
 import { returnPage } from "./pages/return.ts";
@@ -18,6 +19,7 @@ export const linkPages: Readonly<Record<MailAction, LinkPage>> = {
   "report-progress": reportProgressPage,
   "submit-evidence": submitEvidencePage,
   "sign-off": signOffPage,
+  "request-verification": requestVerificationPage,
   "request-extension": requestExtensionPage,
   "report-standing": reportStandingPage,
   "sign-receipt": signReceiptPage,

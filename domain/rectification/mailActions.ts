@@ -10,6 +10,7 @@ export const mailActions = [
   "report-progress",
   "submit-evidence",
   "sign-off",
+  "request-verification",
   "request-extension",
   "report-standing",
   "sign-receipt",
@@ -25,7 +26,7 @@ export function isMailAction(word: string): word is MailAction {
   return mailActions.some((action) => action === word);
 }
 
-const work: readonly MailAction[] = ["submit-evidence", "report-progress", "sign-off"];
+const work: readonly MailAction[] = ["submit-evidence", "report-progress", "sign-off", "request-verification"];
 const wholeTask: readonly MailAction[] = ["acknowledge", "return", ...work, "request-extension"];
 const decideExtension: readonly MailAction[] = ["decide-extension"];
 const aboutLetter: readonly MailAction[] = ["reply-to-letter", "sign-receipt"];
@@ -91,6 +92,14 @@ function hasPlace(action: MailAction, { status, assignment }: Standpoint): boole
       return working && status !== "suspended" && (assignment?.state === "assigned" || assignment?.state === "acknowledged");
     case "sign-off":
       return working && assignment?.role === "cooperating" && (assignment.state === "assigned" || assignment.state === "acknowledged");
+    case "request-verification":
+      // The lead's last word of a round; while the clock stands nothing is verified.
+      return (
+        working &&
+        status !== "suspended" &&
+        assignment?.role === "lead" &&
+        (assignment.state === "assigned" || assignment.state === "acknowledged")
+      );
     case "report-standing":
       return status === "standing" && assignment !== null;
     case "sign-receipt":

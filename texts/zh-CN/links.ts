@@ -55,6 +55,14 @@ const actions: Readonly<Record<MailAction, LinkActionTexts>> = {
     done: "已提交办结意见",
     next: ["配合单位全部表明意见后，由牵头单位申请核查。异议和理由将供核查人员参考。"],
   },
+  "request-verification": {
+    link: "申请核查",
+    title: "申请核查",
+    intro: "全部措施都有佐证材料、各配合单位都已表明意见后，由牵头单位申请核查。提交前，系统会把一个6位验证码发到收到本链接的邮箱。",
+    submit: "下一步：发送验证码",
+    done: "已申请核查",
+    next: ["协调办将组织核查，结果以邮件告知。核查未通过的，将列明需要补充的措施。"],
+  },
   "request-extension": {
     link: "申请延期",
     title: "申请延期",

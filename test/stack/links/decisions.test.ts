@@ -31,6 +31,28 @@ describe("decisions by link", () => {
     measures: [{ text: "建立信息交换机制。", owners: ["yz-market"] }],
   };
 
+  it("ask for verification when all is there, not before, and by the lead's code", async () => {
+    const before = links.server.received.length;
+    const id = await links.givenIssue(ofTwo);
+    const url = links.linkIn(await links.mailTo("market", "交办", before), "request-verification");
+    await links.api("market", id, "acknowledge");
+    const early = await links.open(url);
+    expect([early.status, early.html.includes("佐证材料")]).toEqual([409, true]);
+    await links.api("market", id, "submit-evidence", { items: [{ measureId: "m1", statement: "机制已建立。" }] });
+    const waits = await links.open(url);
+    expect([waits.status, waits.html.includes("云州市医疗保障局")]).toEqual([409, true]);
+    await links.city.database.person.update({ where: { id: "health" }, data: { organizationId: "yz-insurance" } });
+    await links.api("health", id, "acknowledge");
+    await links.api("health", id, "sign-off", { outcome: "done" });
+    await links.city.database.person.update({ where: { id: "health" }, data: { organizationId: "yz-health" } });
+
+    const done = await confirmed(url, "market", {});
+    expect(done.status).toBe(303);
+    expect((await links.open(new URL(done.location ?? "", links.origin).href)).html).toContain("已申请核查");
+    expect((await links.steps(id)).at(-1)).toBe("requestVerification");
+    expect((await links.open(url)).html).toContain("您已于");
+  });
+
   it("ask for an extension, and grant it", async () => {
     const before = links.server.received.length;
     const id = await links.givenIssue(ofTwo);

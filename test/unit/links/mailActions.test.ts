@@ -27,6 +27,14 @@ describe("what a mail offers", () => {
     expect(new Set(some)).toEqual(new Set(["extension_wanted", "extension_reminder", "escalation_waiting"]));
   });
 
+  it("offers verification to the lead alone, and not while the clock stands", () => {
+    const lead = { role: "lead", state: "acknowledged" } as const;
+    expect(mailActionsFor("evidence_wanted", { status: "in_progress", assignment: lead })).toContain("request-verification");
+    expect(mailActionsFor("evidence_wanted", { status: "in_progress", assignment: cooperating })).not.toContain("request-verification");
+    expect(mailActionsFor("due_reminder", { status: "suspended", assignment: lead })).not.toContain("request-verification");
+    expect(mailActionsFor("assignment", { status: "awaiting_verification", assignment: lead })).not.toContain("request-verification");
+  });
+
   it("lets the work go on while the clock stands, and asks for no extension then", () => {
     const offered = mailActionsFor("due_reminder", { status: "suspended", assignment: cooperating });
     expect(offered).toContain("submit-evidence");
@@ -53,7 +61,14 @@ describe("the pages", () => {
 
   it("ask for a code where an organization's or a leader's word is given", () => {
     const coded = mailActions.filter((action) => linkPages[action].needsCode);
-    expect(coded).toEqual(["sign-off", "request-extension", "decide-extension", "confirm-escalation", "waive-escalation"]);
+    expect(coded).toEqual([
+      "sign-off",
+      "request-verification",
+      "request-extension",
+      "decide-extension",
+      "confirm-escalation",
+      "waive-escalation",
+    ]);
     expect(mailActions.filter((action) => linkPages[action].needsCode && linkPages[action].repeatable)).toEqual([]);
   });
 
