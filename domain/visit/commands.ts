@@ -19,7 +19,7 @@ export type HumanCommand =
   | { type: "decideRecusal"; inspectorId: string; outcome: "accepted" | "refused"; reasons?: string }
   | { type: "reopenResults"; reason: string }
   | { type: "publishResult"; redactions: Redaction[] }
-  | { type: "approvePublication"; version: number }
+  | { type: "approvePublication"; edition: number }
   | { type: "correctPublication"; redactions: Redaction[]; reason: string }
   | { type: "settleFollowUp"; subject: string; reason: string }
   | { type: "withdraw"; reason: string }

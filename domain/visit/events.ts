@@ -23,9 +23,9 @@ export type VisitEvent =
   | { type: "signed"; v: 1; organizationId: string; inspectorId: string; covers: string[]; paper?: EvidenceRef }
   | { type: "completed"; v: 1; publicationDueOn: IsoDate }
   | { type: "resultsReopened"; v: 1; reason: string }
-  | { type: "publicationPrepared"; v: 1; version: number; redactions: Redaction[]; reason?: string }
-  | { type: "publicationApproved"; v: 1; version: number }
-  | { type: "published"; v: 1; version: number }
+  | { type: "publicationPrepared"; v: 1; edition: number; redactions: Redaction[]; reason?: string }
+  | { type: "publicationApproved"; v: 1; edition: number }
+  | { type: "published"; v: 1; edition: number }
   | { type: "issueStarted"; v: 1; subject: string; issueId: string; organizationId: string }
   | {
       type: "caseTransferred";

@@ -128,14 +128,14 @@ function fold(state: VisitState, event: Stamped<VisitEvent>): VisitState {
         signatures: state.signatures.map((signature) => (signature.voidedAt === undefined ? { ...signature, voidedAt: at } : signature)),
       };
     case "publicationPrepared": {
-      const { version, redactions, reason } = event;
-      const prepared = { version, redactions, preparedBy: personId, preparedAt: at };
+      const { edition, redactions, reason } = event;
+      const prepared = { edition, redactions, preparedBy: personId, preparedAt: at };
       return { ...state, publication: [...state.publication, reason === undefined ? prepared : { ...prepared, reason }] };
     }
     case "publicationApproved":
-      return withPublication(state, event.version, (each) => ({ ...each, approvedBy: personId, approvedAt: at }));
+      return withPublication(state, event.edition, (each) => ({ ...each, approvedBy: personId, approvedAt: at }));
     case "published":
-      return withPublication(state, event.version, (each) => ({ ...each, publishedAt: at }));
+      return withPublication(state, event.edition, (each) => ({ ...each, publishedAt: at }));
     case "issueStarted":
       return withFollowUp(state, event.subject, { kind: "issue", issueId: event.issueId, at });
     case "caseTransferred": {
@@ -203,8 +203,8 @@ function withMember(
   };
 }
 
-function withPublication(state: VisitState, version: number, change: (each: PublicationVersion) => PublicationVersion): VisitState {
-  return { ...state, publication: state.publication.map((each) => (each.version === version ? change(each) : each)) };
+function withPublication(state: VisitState, edition: number, change: (each: PublicationVersion) => PublicationVersion): VisitState {
+  return { ...state, publication: state.publication.map((each) => (each.edition === edition ? change(each) : each)) };
 }
 
 function withFollowUp(state: VisitState, subject: string, followUp: FollowUp): VisitState {

@@ -45,7 +45,8 @@ export interface Signature {
 
 /** 公示 of the result: what a first person prepared, a second approved, and the corrections that can be seen. */
 export interface PublicationVersion {
-  version: number;
+  /** 1, and one more with each correction. */
+  edition: number;
   redactions: Redaction[];
   preparedBy: string;
   preparedAt: Instant;

@@ -15,7 +15,7 @@ export function decidePublishResult(state: VisitState, command: CommandOf<"publi
     () => hold(!isPublished(state), "ALREADY_PUBLISHED"),
     () => hold(lastPublication(state) === null, "PUBLICATION_PREPARED"),
   );
-  return refusal ?? { events: [{ type: "publicationPrepared", v: 1, version: 1, redactions: command.redactions }] };
+  return refusal ?? { events: [{ type: "publicationPrepared", v: 1, edition: 1, redactions: command.redactions }] };
 }
 
 /** `correctPublication`: a new version with its reason, which a second person approves as well. The one before stays to be seen. */
@@ -26,13 +26,13 @@ export function decideCorrectPublication(
 ): VisitDecision {
   const { redactions, reason } = command;
   const last = lastPublication(state);
-  const version = (last?.version ?? 0) + 1;
+  const edition = (last?.edition ?? 0) + 1;
   const refusal = firstRefusal(
     () => byOffice(state, actor, command.type),
     () => hold(state.withdrawnAt === null, "VISIT_WITHDRAWN"),
     () => hold(last !== null, "PUBLICATION_NOT_PREPARED"),
   );
-  return refusal ?? { events: [{ type: "publicationPrepared", v: 1, version, redactions, reason }] };
+  return refusal ?? { events: [{ type: "publicationPrepared", v: 1, edition, redactions, reason }] };
 }
 
 /** `approvePublication`: a second person, who has seen this very version; it is public from then on. */
@@ -41,20 +41,20 @@ export function decideApprovePublication(
   command: CommandOf<"approvePublication">,
   { actor }: VisitContext,
 ): VisitDecision {
-  const { version } = command;
+  const { edition } = command;
   const last = lastPublication(state);
   const refusal = firstRefusal(
     () => byOffice(state, actor, command.type),
     () => hold(state.withdrawnAt === null, "VISIT_WITHDRAWN"),
     () => hold(last !== null && last.publishedAt === undefined, "PUBLICATION_NOT_PREPARED"),
-    () => hold(last?.version === version, "PUBLICATION_CHANGED", { version: last?.version }),
+    () => hold(last?.edition === edition, "PUBLICATION_CHANGED", { version: last?.edition }),
     () => hold(!isRule(actor) && last?.preparedBy !== actor.personId, "APPROVER_PREPARED"),
   );
   if (refusal) return refusal;
   return {
     events: [
-      { type: "publicationApproved", v: 1, version },
-      { type: "published", v: 1, version },
+      { type: "publicationApproved", v: 1, edition },
+      { type: "published", v: 1, edition },
     ],
   };
 }
