@@ -16,6 +16,7 @@ import { healthRoutes } from "./health/routes.ts";
 import { linkRoutes } from "./links/revokeLinks.ts";
 import { mountLinks } from "./links/mountLinks.ts";
 import { inspectionRegisterRoutes } from "./inspection-registers/routes.ts";
+import { inspectionRoutes } from "./inspections/routes.ts";
 import { issueRoutes } from "./issues/routes.ts";
 import { lookBackSampleRoutes } from "./look-back-samples/routes.ts";
 import { mailPreferenceRoutes } from "./mails/preferenceRoutes.ts";
@@ -46,6 +47,7 @@ export function apiRoutes(deps: ApiDeps): Route[] {
     ...rulesRoutes(deps),
     ...registryRoutes(deps),
     ...inspectionRegisterRoutes(deps),
+    ...inspectionRoutes(deps),
     ...linkRoutes(deps),
     ...healthRoutes(deps),
   ];

@@ -31,6 +31,7 @@ import { startMailing } from "../worker/mailing.ts";
 import { createRulesActivities } from "../worker/rulesActivities.ts";
 import { startRulesKeeper } from "../worker/rulesKeeper.ts";
 import { createWorker } from "../worker/worker.ts";
+import { createWorks } from "../worker/works.ts";
 import { createMailRenderer } from "./mailRenderer.ts";
 
 /** Where the parts are that the application needs; the embedded stack or the configuration knows. */
@@ -152,6 +153,7 @@ async function startWorker(
             processes: tablesByProcess,
             mailDomain: mailDomainOf(config),
             officeHours: config.mail.officeHours,
+            works: createWorks({ database, matters }),
           }),
           ...createRulesActivities({ database, matters, perSecond: config.rules.perSecond, settleMs: RULES_SETTLE_MS }),
           ...createPlanStartActivities({ database, startMatter: (start) => matters.start({ ...start, onlyDurable: true }) }),

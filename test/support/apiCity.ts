@@ -27,6 +27,7 @@ import { createPlanStarter } from "../../platform/planStarter.ts";
 import type { RulesRunner } from "../../platform/rulesRunner.ts";
 import { createRulesRunner } from "../../platform/rulesRunner.ts";
 import { createRulesActivities } from "../../worker/rulesActivities.ts";
+import { createWorks } from "../../worker/works.ts";
 import { freshDatabase, realTimeEnvironment, testStack, uniqueTaskQueue, workflowBundle } from "./stack.ts";
 
 /** A fictional city (云州市) and, in the same installation, a county that must see nothing of it. */
@@ -197,7 +198,12 @@ async function startTemporal(
     taskQueue,
     workflowBundle: workflowBundle(),
     activities: {
-      ...createActivities({ database, processes: tablesByProcess, mailDomain: "liandu.example" }),
+      ...createActivities({
+        database,
+        processes: tablesByProcess,
+        mailDomain: "liandu.example",
+        works: createWorks({ database, matters }),
+      }),
       ...createRulesActivities({ database, matters, perSecond: 1_000, settleMs: 0 }),
       ...createPlanStartActivities({ database, startMatter: (start) => matters.start({ ...start, onlyDurable: true }) }),
     },

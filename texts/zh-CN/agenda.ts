@@ -67,6 +67,32 @@ const RULES: Readonly<Record<string, RuleWords>> = {
   },
 };
 
+const INSPECTION_RULES: Readonly<Record<string, RuleWords>> = {
+  inspection_approval: { title: "提醒批准抽查计划", why: "[{dueOn}提交，][按规则满{workingDays}个工作日]仍未批准的，提醒分管领导。" },
+  inspection_commitments: {
+    title: "提醒提交承诺值：{organizations}",
+    why: "[承诺截止日为{dueOn}，][按规则在截止前{workingDays}个工作日提醒]尚未提交的部门。",
+  },
+  inspection_commitments_close: { title: "承诺截止", why: "[{dueOn}截止；]没有提交承诺值的部门，按抽取规范由系统代以固定值，不影响抽取。" },
+  inspection_reveals: {
+    title: "提醒公开随机数：{organizations}",
+    why: "[公开截止日为{dueOn}，][按规则在截止前{workingDays}个工作日提醒]尚未公开的部门。",
+  },
+  inspection_reveals_close: { title: "公开随机数截止", why: "[{dueOn}截止；]没有公开的，按抽取规范以其承诺值代替，不影响抽取。" },
+  inspection_beacon: {
+    title: "提醒录入公共随机数",
+    why: "[{source}于{dueOn}产生，][按规则在其后{workingDays}个工作日]仍未录入并复核的，提醒协调办。",
+  },
+  inspection_substitution_beacon: { title: "提醒录入替换所用的公共随机数", why: "[{source}于{dueOn}产生，]仍未录入并复核的，提醒协调办。" },
+  inspection_start_visits: { title: "下达检查任务", why: "抽取结果锁定后逐批下达[（{started}/{total}）]。" },
+  inspection_tell_visit: { title: "将替换通知检查任务", why: "[第{number}号替换已完成。]" },
+  inspection_watch_visits: {
+    title: "更新检查进度",
+    why: "每个工作日读取各检查任务的进度[（共{total}项]，[已有结果{withResult}项]，[已公示{published}项）]。",
+  },
+  inspection_results: { title: "提醒检查结果到期", why: "[全部结果应于{dueOn}前登记，][按规则在到期前{workingDays}个工作日提醒]。" },
+};
+
 const DATES = ["assignedOn", "dueOn", "requestedOn", "lookBackOn", "from", "until", "closedOn", "since", "issuedOn", "replyBy"];
 
 /**
@@ -74,7 +100,7 @@ const DATES = ["assignedOn", "dueOn", "requestedOn", "lookBackOn", "from", "unti
  * @returns title, and the reason with rule, version and citation
  */
 export function agendaWords(why: AgendaWhy, organizationName: (id: string) => string): { title: string; why: string } {
-  const words = RULES[why.rule] ?? { title: why.rule, why: "" };
+  const words = RULES[why.rule] ?? INSPECTION_RULES[why.rule] ?? { title: why.rule, why: "" };
   const facts = spoken(why.facts, organizationName);
   const basis = fill("[依据：{citation}][（规则版本{policyVersion}][，工作日历版本{calendarVersion}）]", {
     ...facts,
