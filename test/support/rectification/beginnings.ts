@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type { Deadline, DeadlineKind } from "../../../domain/clock/deadline.ts";
 import type { Entry, RectificationInput } from "../../../domain/rectification/input.ts";
 import * as city from "../city.ts";
-import { at, rulesAsChanged } from "./intents.ts";
+import { AHEAD, at, rulesAsChanged } from "./intents.ts";
 import type { Intent } from "./intents.ts";
 import * as register from "./register.ts";
 import { storyCalendars } from "./storyCalendars.ts";
@@ -92,9 +92,13 @@ function entryOf(entry: EntryWord): Entry {
   return { kind: "done", baseline, status: entry, on: entry === "closed" ? "2025-12-20" : "2026-02-10" };
 }
 
-/** Five to forty intents of anyone at any time. */
+/** Intents of anyone at any time, in two stories of three after a time in which everybody did what they should. */
 export function anyIntents(minLength: number, maxLength: number): fc.Arbitrary<Intent[]> {
   // Without a bias towards small numbers, which would play the same few stories again and again.
   const number = fc.noBias(fc.nat({ max: 1_000_000 }));
-  return fc.noBias(fc.array(fc.tuple(number, number, number, number), { minLength, maxLength, size: "max" }));
+  const intents = fc.noBias(fc.array(fc.tuple(number, number, number, number), { minLength, maxLength, size: "max" }));
+  return fc.tuple(fc.noBias(fc.nat({ max: 24 })), number, intents).map(([steps, who, any]) => {
+    const headStart = Array.from({ length: Math.max(0, steps - 8) }, (_, index): Intent => [AHEAD, who + index, index, who + index]);
+    return [...headStart, ...any];
+  });
 }

@@ -77,7 +77,11 @@ function officerOf(organizationId: string, which: number): PersonActor {
   return own.length > 0 ? at(own, which) : city.person(`p-${organizationId}`, organizationId);
 }
 
+/** The `kind` of an intent that takes the case one step nearer to its closing. */
+export const AHEAD = -1;
+
 export function move(file: CaseFile, [kind, who, what, detail]: Intent): Move {
+  if (kind === AHEAD) return ahead(file, who, detail);
   const way = kind % 20;
   if (way < 7) return fitting(file, who, what, detail);
   if (way < 13) return allowed(file, who, what, detail) ?? fitting(file, who, what, detail);
@@ -298,6 +302,35 @@ function units(detail: number): UnitToAssign[] {
 }
 
 const meeting = { at: "2026-06-01T01:30:00.000Z", place: "市政府二号楼" };
+
+/** The next step of a case in which everybody does what they should. */
+function ahead(file: CaseFile, who: number, detail: number): Move {
+  const { state } = file;
+  const office = at(officePeople, who);
+  const current = state.assignments.filter((assignment) => assignment.state !== "removed" && assignment.state !== "returned");
+  const lead = current.find(({ role }) => role === "lead");
+  const [unsigned] = current.filter((assignment) => assignment.state === "assigned");
+  const [silent] = current.filter((assignment) => assignment.state === "acknowledged" && assignment.role === "cooperating");
+  const owed = state.measures.filter((measure) => measure.state === "open" || measure.state === "rejected");
+  const { publicity } = state;
+  if (state.withdrawnAt !== null || lead === undefined) return fitting(file, who, detail, detail);
+  if (state.closedAt !== null) return { actor: office, command: { type: "recordLookBack", outcome: "held", findings: "现场核实" } };
+  if (state.verification !== null) return { actor: office, command: { type: "verify", results: results(file, 0) } };
+  if (publicity !== null && publicity.concludedAt === undefined)
+    return { waitUntil: instantOf(epochMsOf(file.now) + 10 * 86_400_000), awake: true };
+  if (state.verifiedAt !== null && publicity === null && state.rules.policy.body.publicity.required)
+    return { actor: office, command: { type: "publicize" } };
+  if (unsigned) return { actor: officerOf(unsigned.organizationId, who), command: { type: "acknowledge" } };
+  if (state.standing !== null && state.standing.releasedAt === undefined) return { actor: office, command: { type: "release" } };
+  if (state.verifiedAt !== null) return { actor: city.leader, command: { type: "close" } };
+  if (owed.length > 0)
+    return {
+      actor: officerOf(lead.organizationId, who),
+      command: { type: "submitEvidence", items: owed.map(({ id }) => ({ measureId: id, evidence: [evidence(file, detail)] })) },
+    };
+  if (silent) return { actor: officerOf(silent.organizationId, who), command: { type: "signOff", outcome: "done" } };
+  return { actor: officerOf(lead.organizationId, who), command: { type: "requestVerification" } };
+}
 
 /** What is possible so seldom that it is done whenever it is. */
 const seldom: ReadonlySet<AnyCommand["type"]> = new Set<AnyCommand["type"]>([
