@@ -20,6 +20,11 @@ export const sampleLookups: NoticeLookups = {
   ],
 };
 
+/** The samples' reasons lead to one date; what names another brings none. */
+export function sampleLookupsOf({ facts }: Pick<Notice, "facts">): NoticeLookups {
+  return facts["dueOn"] === common["dueOn"] ? sampleLookups : { ...sampleLookups, why: [] };
+}
+
 const common: Facts = {
   issueId: "9f2c61d0",
   number: 3,

@@ -38,7 +38,7 @@ function digestText(view: DigestView): string {
     ...view.entries.map((entry, index) => [
       `${index + 1}. 【${entry.label}】${entry.heading}`,
       ...entry.lines.map((line) => `   ${line.replaceAll("\n", "\n   ")}`),
-      `   ${entry.action.label}：${entry.action.url}`,
+      ...[entry.action, ...entry.links].map(({ label, url }) => `   ${label}：${url}`),
     ]),
     ...(view.more === undefined ? [] : [[view.more]]),
     ["-- ", ...view.footer],
@@ -63,14 +63,15 @@ function paragraph(text: string): string {
   return `<p class="ink" style="margin:0 0 12px;${body}${wrap}">${escapeLines(text)}</p>`;
 }
 
-function entryHtml({ label, tone, heading, lines, action }: DigestEntry): string {
+function entryHtml({ label, tone, heading, lines, action, links }: DigestEntry): string {
   const { strong, soft } = tones[tone];
-  const url = escapeHtml(action.url);
+  const link = ({ label: words, url }: DigestEntry["action"], weight: string): string =>
+    `<p style="margin:6px 0 0;${fonts}font-size:15px;line-height:1.6;"><a href="${escapeHtml(url)}" class="link" style="color:#1f4e8c;font-weight:${weight};">${escapeHtml(words)}</a></p>`;
   return `<table ${table} width="100%" style="margin:8px 0 14px;"><tr>
 <td class="panel" bgcolor="${soft}" style="background-color:${soft};border-left:4px solid ${strong};padding:12px 16px;">
 <p class="dim" style="margin:0;${fonts}font-size:13px;line-height:1.6;font-weight:bold;color:${strong};">${escapeHtml(label)}</p>
 <p class="ink" style="margin:0 0 4px;${body}font-weight:bold;${wrap}">${escapeHtml(heading)}</p>
 ${lines.map((line) => `<p class="ink" style="margin:0 0 4px;${body}font-size:15px;${wrap}">${escapeLines(line)}</p>`).join("\n")}
-<p style="margin:6px 0 0;${fonts}font-size:15px;line-height:1.6;"><a href="${url}" class="link" style="color:#1f4e8c;font-weight:bold;">${escapeHtml(action.label)}</a></p>
+${link(action, "bold")}${links.map((other) => link(other, "normal")).join("")}
 </td></tr></table>`;
 }

@@ -53,9 +53,9 @@ export async function composeRow(
   return composeMail({ notice, lookups: { ...lookups, links: await mailLinks({ database, links }, notice) } });
 }
 
-/** Without one-time links: they are bound to the mail of one notice. */
+/** Links are bound to a notice, its person and address: one that was written to somebody else than who reads the digest brings none. */
 async function composeDigestRow(
-  { database, publicUrl, letters }: { database: PrismaClient; publicUrl: string; letters?: LetterPort },
+  { database, publicUrl, letters, links }: { database: PrismaClient; publicUrl: string; letters?: LetterPort; links?: LinkPort },
   row: NoticeRow,
 ): Promise<ComposedMail> {
   const notices = await database.outboxMail.findMany({ where: { digestId: row.id }, orderBy: [{ createdAt: "asc" }, { id: "asc" }] });
@@ -65,7 +65,10 @@ async function composeDigestRow(
     const notice = { ...one, facts: isFacts(one.facts) ? one.facts : {}, createdAt: one.createdAt.toISOString() };
     const letter = await letterOf(letters, notice);
     if (letter !== null && files.length < MOST_FILES) files.push(letter);
-    views.push(viewOf({ notice, lookups: await lookUpNotice({ database, publicUrl, notice }) }));
+    const lookups = await lookUpNotice({ database, publicUrl, notice });
+    const readersOwn = one.personId === row.personId && one.address === row.address;
+    const offered = links === undefined || !readersOwn ? {} : { links: await mailLinks({ database, links }, notice) };
+    views.push(viewOf({ notice, lookups: { ...lookups, ...offered } }));
   }
   const readerKey = idSafe(row.personId ?? row.id);
   const digest = composeDigest({ views, sentAt: row.createdAt.toISOString(), readerKey, host: hostOf(row.messageId) });

@@ -22,10 +22,14 @@ export interface DigestEntry {
   /** The first paragraph, and what counts besides. */
   lines: string[];
   action: { label: string; url: string };
+  /** What else can be done about it from the mail. */
+  links: readonly { label: string; url: string }[];
 }
 
 /** A mail of more is not read to its end; and web mailers cut what is longer than 100 KB. */
 const mostEntries = 40;
+/** With more entries each keeps its first link alone, for the same reason. */
+const mostWithAllLinks = 12;
 
 /**
  * One mail of many notices, in the order in which they happened.
@@ -40,13 +44,13 @@ export function digestView({ views, sentAt }: { views: readonly MailView[]; sent
     label: digestTexts.label,
     salutation: first?.salutation ?? mailFrame.salutation({}),
     intro: digestTexts.intro(views.length),
-    entries: views.slice(0, mostEntries).map(entryOf),
+    entries: views.slice(0, mostEntries).map((view) => entryOf(view, views.length <= mostWithAllLinks)),
     ...(hidden === 0 ? {} : { more: digestTexts.more(hidden) }),
     footer: [digestTexts.whyDigest, ...(first?.footer ?? mailFrame.footer({}))],
   };
 }
 
-function entryOf({ label, tone, heading, paragraphs, rows, action, closing }: MailView): DigestEntry {
+function entryOf({ label, tone, heading, paragraphs, rows, action, links, closing }: MailView, allLinks: boolean): DigestEntry {
   return {
     label,
     tone,
@@ -57,5 +61,6 @@ function entryOf({ label, tone, heading, paragraphs, rows, action, closing }: Ma
       ...closing,
     ],
     action,
+    links: allLinks ? (links?.more ?? []) : [],
   };
 }

@@ -31,8 +31,10 @@ export function linkRoutes({ database }: ApiDeps): Route[] {
           { database, caller, requestId },
           { action: "mail.revoke-links", target: `mails/${mailId}`, detail: {} },
           async (transaction) => {
+            // A digest brings the links of its notices, each under the notice's own id.
+            const inDigest = await transaction.outboxMail.findMany({ where: { digestId: mailId, jurisdictionId }, select: { id: true } });
             await transaction.mailLinkRevocation.createMany({
-              data: [{ mailId, jurisdictionId, revokedBy, reason }],
+              data: [mailId, ...inDigest.map(({ id }) => id)].map((id) => ({ mailId: id, jurisdictionId, revokedBy, reason })),
               skipDuplicates: true,
             });
             return transaction.mailLinkRevocation.findUniqueOrThrow({ where: { mailId } });

@@ -104,5 +104,6 @@ async function makeDigest(client: PoolClient, { personId, address, first, ids }:
       `<${id}@${domain}>`,
     ],
   );
-  await client.query("update outbox_mail set state = 'in_digest', digest_id = $2 where id = any($1)", [ids, id]);
+  // Where the digest goes, its notices went: their links are bound to that address.
+  await client.query("update outbox_mail set state = 'in_digest', digest_id = $2, address = $3 where id = any($1)", [ids, id, address]);
 }

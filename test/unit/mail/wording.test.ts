@@ -106,6 +106,31 @@ describe("a digest", () => {
     expect(mail.calendar).toBeUndefined();
   });
 
+  it("brings the links of each notice, and of many the likeliest alone", () => {
+    const links = {
+      links: ["acknowledge", "return"].map((label) => ({ label, url: `https://liandu.yunze.example/l/${label}/${"x".repeat(150)}` })),
+      until: "2026-04-04",
+    };
+    const linked = (count: number) => {
+      const view = viewOf({ notice: noticeNamed("correction"), lookups: { ...sampleLookups, links } });
+      return composeDigest({
+        views: Array.from({ length: count }, () => view),
+        sentAt: "2026-03-05T01:00:00.000Z",
+        readerKey: "p-1",
+        host: "mail.example",
+      });
+    };
+    const few = linked(2);
+    for (const body of [few.text, few.html]) {
+      expect(body).toContain("https://liandu.yunze.example/l/return/");
+      expect(body).toContain("https://liandu.yunze.example/issues/9f2c61d0");
+    }
+    const many = linked(75);
+    expect(many.text).toContain("https://liandu.yunze.example/l/acknowledge/");
+    expect(many.text).not.toContain("https://liandu.yunze.example/l/return/");
+    expect(Buffer.byteLength(many.html)).toBeLessThan(100_000);
+  });
+
   it("of very many says how many more there are, and stays below what web mailers cut", () => {
     const mail = digest(Array.from({ length: 75 }, () => "correction"));
     expect(mail.text).toContain("另有35件，请登录系统查看。");
