@@ -100,11 +100,23 @@ export const planSchema = z.strictObject({
 
 export type PlanBody = z.output<typeof planSchema>;
 
+const { shape } = planSchema;
+/** What of a plan is changed; what is not named stays, and nothing is filled in. */
+const changesSchema = z.strictObject({
+  title: z.exactOptional(shape.title),
+  departments: z.exactOptional(shape.departments),
+  population: z.exactOptional(shape.population.unwrap()),
+  strata: shape.strata,
+  yearlyCap: shape.yearlyCap,
+  exclusions: z.exactOptional(shape.exclusions.unwrap()),
+  schedule: z.exactOptional(shape.schedule),
+});
+
 const empty = z.strictObject({});
 
 /** The body of every command that people send. */
 export const inspectionBodies = {
-  correct: z.strictObject({ changes: planSchema.partial(), reason }),
+  correct: z.strictObject({ changes: changesSchema, reason }),
   approve: empty,
   reschedule: z.strictObject({ schedule, reason }),
   freezeRosters: z.strictObject({
