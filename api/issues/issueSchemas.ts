@@ -180,6 +180,7 @@ export const issueDetail = issueView.omit({ assignments: true, measures: true, p
   section: z.string().nullable(),
   description: z.string(),
   planItem: z.int().nullable(),
+  origin: z.object({ process: z.string(), id: z.string(), href: z.string() }).nullable().describe("由抽查检查发现的问题：该检查"),
   startedAt: instant,
   deadlineText: z.string().nullable().describe("文件中的原话"),
   assignments: z.array(

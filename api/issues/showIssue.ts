@@ -49,6 +49,7 @@ export async function showIssue(deps: ApiDeps, caller: Caller, matter: IssueMatt
     description: texts.get(state.descriptionHash) ?? "",
     planItem: state.planItem,
     startedAt: state.startedAt,
+    origin: originOf(state),
     deadlineText: state.deadline?.text ?? null,
     why: datesOf(state, {}).why,
     ageDays: daysBetween(view.age.from, view.age.to ?? shanghaiDate(clock.now().toISOString())) + 1,
@@ -80,6 +81,11 @@ export async function showIssue(deps: ApiDeps, caller: Caller, matter: IssueMatt
       reason: refusal === null ? null : fill(errorTexts[refusal.code], namedFacts(refusal.facts, names)),
     })),
   };
+}
+
+/** The visit that led to the issue; null where none did. */
+function originOf({ origin }: RectificationState): { process: string; id: string; href: string } | null {
+  return origin === undefined ? null : { process: origin.process, id: origin.id, href: `${BASE}/visits/${origin.id}` };
 }
 
 /** A date with the sum that leads to it; nulls where nothing sets one. */

@@ -18,6 +18,8 @@ export interface EarlierLetter {
 /** What a letter says, as the matter stood in the moment of its issue. */
 export interface MatterContent {
   v: 1;
+  /** What the matter is, where it is no rectification issue; `issue` then names the visit by its number and object. */
+  about?: "visit";
   issue: { number: number; section: string | null; title: string; descriptionHash: string };
   role: "lead" | "cooperating" | null;
   measures: LetterMeasure[];

@@ -28,6 +28,7 @@ export function initial(input: RectificationInput): RectificationState {
     title: input.title,
     descriptionHash: input.descriptionHash,
     startedAt: input.startedAt,
+    ...(input.origin === undefined ? {} : { origin: input.origin }),
     entry: input.entry.kind,
     deadline: input.deadline,
     round: 1,

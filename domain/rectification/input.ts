@@ -1,5 +1,5 @@
 import type { Deadline } from "../clock/deadline.ts";
-import type { PersonActor } from "../process/actor.ts";
+import type { Actor } from "../process/actor.ts";
 import type { Rules } from "../process/rules.ts";
 import type { RectificationPolicy } from "./policy.ts";
 import type { AssignmentRole, Day, EvidenceRef } from "./state.ts";
@@ -28,6 +28,16 @@ export interface Baseline {
   evidenced?: { measure: number; evidence: EvidenceRef[] }[];
 }
 
+/** The visit whose problem an issue is about. Links both ways: the visit names the issue too. */
+export interface IssueOrigin {
+  process: "visit";
+  /** The visit's id, as addresses have it. */
+  id: string;
+  batchId: string;
+  /** The check item. */
+  subject: string;
+}
+
 /** What starts an issue. Texts are by hash. */
 export interface RectificationInput {
   issueId: string;
@@ -46,6 +56,9 @@ export interface RectificationInput {
   deadlineReason?: string;
   entry: Entry;
   startedAt: string;
-  startedBy: PersonActor;
+  /** A person, or the rule by which another process led to it. */
+  startedBy: Actor;
+  /** What led to it, where that was a matter of another process. */
+  origin?: IssueOrigin;
   rules: Rules<RectificationPolicy>;
 }

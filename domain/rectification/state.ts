@@ -3,6 +3,7 @@ import type { Ladder } from "../escalation/ladder.ts";
 import type { Letter } from "../letters/letter.ts";
 import type { Instant, ProcessState } from "../process/process.ts";
 import type { Rules } from "../process/rules.ts";
+import type { IssueOrigin } from "./input.ts";
 import type { RectificationPolicy } from "./policy.ts";
 import type { ExtensionRequest, LookBack, StandingPeriod, SuspensionRecord } from "./timeLedger.ts";
 
@@ -117,6 +118,8 @@ export interface RectificationState extends ProcessState {
   title: string;
   descriptionHash: string;
   startedAt: Instant;
+  /** What led to it, where that was a matter of another process. */
+  origin?: IssueOrigin;
   entry: "new" | "running" | "done";
   deadline: Deadline | null;
   /** 1 at first; a reopening after closing starts the next. */
