@@ -29,17 +29,18 @@ describe("a matter that starts under the old rules while new ones are handed out
     const at = new Date(startedAt);
     await database.matter.create({
       data: {
-        ...{
-          id,
-          jurisdictionId,
-          process: "rectification",
-          status: "assigned",
-          version: 1,
-          revision: 1,
-          stepHash: "0",
-          calendarVersion: "old",
-        },
-        ...{ policyVersion: 1, startedAt: at, updatedAt: at, snapshot: JSON.parse(JSON.stringify({ state })) },
+        id,
+        jurisdictionId,
+        process: "rectification",
+        status: "assigned",
+        version: 1,
+        revision: 1,
+        stepHash: "0",
+        calendarVersion: "old",
+        policyVersion: 1,
+        startedAt: at,
+        updatedAt: at,
+        snapshot: JSON.parse(JSON.stringify({ state })),
       },
     });
   }
