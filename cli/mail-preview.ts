@@ -21,6 +21,17 @@ const link = (action: MailAction): NoticeLink => ({
   url: `https://liandu.yunze.example/l/1.9f2c61d0e5.${action}.20260404.SAMPLE-THAT-OPENS-NOTHING-SAMPLE-THAT-OPENS`,
 });
 
+function sample(name: string): Notice {
+  const found = sampleNotices.find((each) => each.name === name);
+  if (found === undefined) throw new Error(`no sample ${name}`);
+  return found.notice;
+}
+
+function withLinks(name: string, actions: readonly MailAction[]): { notice: Notice; lookups: NoticeLookups } {
+  const notice = sample(name);
+  return { notice, lookups: { ...sampleLookupsOf(notice), links: { links: actions.map(link), until: "2026-04-04" } } };
+}
+
 /** Every template, the ones with links and a code, and a digest. */
 function previews(): Preview[] {
   const plain = sampleNotices.map(({ name, notice }) => ({
@@ -28,15 +39,6 @@ function previews(): Preview[] {
     notice,
     mail: composeMail({ notice, lookups: sampleLookupsOf(notice) }),
   }));
-  const sample = (name: string): Notice => {
-    const found = sampleNotices.find((each) => each.name === name);
-    if (found === undefined) throw new Error(`no sample ${name}`);
-    return found.notice;
-  };
-  const withLinks = (name: string, actions: readonly MailAction[]): { notice: Notice; lookups: NoticeLookups } => {
-    const notice = sample(name);
-    return { notice, lookups: { ...sampleLookupsOf(notice), links: { links: actions.map(link), until: "2026-04-04" } } };
-  };
   const assignment = withLinks("assignment", [
     "acknowledge",
     "return",

@@ -40,15 +40,17 @@ function digestText(view: DigestView): string {
       ...entry.lines.map((line) => `   ${line.replaceAll("\n", "\n   ")}`),
       ...[entry.action, ...entry.links].map(({ label, url }) => `   ${label}：${url}`),
     ]),
-    ...(view.more === undefined ? [] : [[view.more]]),
+    ...[view.more, view.links].flatMap((line) => (line === undefined ? [] : [[line]])),
     ["-- ", ...view.footer],
   ];
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
 function digestHtml(view: DigestView): string {
-  const more = view.more === undefined ? "" : `<p class="dim" style="margin:0;${small}">${escapeHtml(view.more)}</p>`;
-  const content = [paragraph(view.salutation), paragraph(view.intro), ...view.entries.map(entryHtml), more];
+  const notes = [view.more, view.links].map((line) =>
+    line === undefined ? "" : `<p class="dim" style="margin:0;${small}">${escapeHtml(line)}</p>`,
+  );
+  const content = [paragraph(view.salutation), paragraph(view.intro), ...view.entries.map(entryHtml), ...notes];
   return htmlFrame({
     subject: view.subject,
     label: view.label,
@@ -65,8 +67,6 @@ function paragraph(text: string): string {
 
 function entryHtml({ label, tone, heading, lines, action, links }: DigestEntry): string {
   const { strong, soft } = tones[tone];
-  const link = ({ label: words, url }: DigestEntry["action"], weight: string): string =>
-    `<p style="margin:6px 0 0;${fonts}font-size:15px;line-height:1.6;"><a href="${escapeHtml(url)}" class="link" style="color:#1f4e8c;font-weight:${weight};">${escapeHtml(words)}</a></p>`;
   return `<table ${table} width="100%" style="margin:8px 0 14px;"><tr>
 <td class="panel" bgcolor="${soft}" style="background-color:${soft};border-left:4px solid ${strong};padding:12px 16px;">
 <p class="dim" style="margin:0;${fonts}font-size:13px;line-height:1.6;font-weight:bold;color:${strong};">${escapeHtml(label)}</p>
@@ -74,4 +74,8 @@ function entryHtml({ label, tone, heading, lines, action, links }: DigestEntry):
 ${lines.map((line) => `<p class="ink" style="margin:0 0 4px;${body}font-size:15px;${wrap}">${escapeLines(line)}</p>`).join("\n")}
 ${link(action, "bold")}${links.map((other) => link(other, "normal")).join("")}
 </td></tr></table>`;
+}
+
+function link({ label, url }: DigestEntry["action"], weight: "bold" | "normal"): string {
+  return `<p style="margin:6px 0 0;${fonts}font-size:15px;line-height:1.6;"><a href="${escapeHtml(url)}" class="link" style="color:#1f4e8c;font-weight:${weight};">${escapeHtml(label)}</a></p>`;
 }

@@ -1,4 +1,5 @@
 import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
+import { linkTexts } from "../../texts/zh-CN/links.ts";
 import { mailFrame } from "../../texts/zh-CN/mailFrame.ts";
 import { digestTexts } from "../../texts/zh-CN/mailDigest.ts";
 import type { MailView } from "./mailView.ts";
@@ -12,6 +13,8 @@ export interface DigestView {
   entries: DigestEntry[];
   /** Of notices beyond what one mail can show. */
   more?: string;
+  /** Whom the links are for, and until when. */
+  links?: string;
   footer: string[];
 }
 
@@ -39,6 +42,7 @@ const mostWithAllLinks = 12;
 export function digestView({ views, sentAt }: { views: readonly MailView[]; sentAt: string }): DigestView {
   const [first] = views;
   const hidden = Math.max(0, views.length - mostEntries);
+  const [until] = views.flatMap(({ links }) => (links === null ? [] : [links.until])).sort();
   return {
     subject: digestTexts.subject({ date: shanghaiDate(sentAt), count: views.length, headings: views.map(({ heading }) => heading) }),
     label: digestTexts.label,
@@ -46,6 +50,7 @@ export function digestView({ views, sentAt }: { views: readonly MailView[]; sent
     intro: digestTexts.intro(views.length),
     entries: views.slice(0, mostEntries).map((view) => entryOf(view, views.length <= mostWithAllLinks)),
     ...(hidden === 0 ? {} : { more: digestTexts.more(hidden) }),
+    ...(until === undefined ? {} : { links: linkTexts.mail.until(until) }),
     footer: [digestTexts.whyDigest, ...(first?.footer ?? mailFrame.footer({}))],
   };
 }

@@ -12,20 +12,19 @@ import { openMatters, type MattersPlace } from "./mattersOfProcess.ts";
 export interface LinkApiRequest extends MattersPlace {
   evidenceFolder: string;
   linkSecret: string;
-  /** The act is on its way to its matter, or done, and nobody has been answered. */
-  stopAt: "sending" | "done";
+  /** Issues whose acts are on their way when it stops; those of others are done. Nobody gets an answer. */
+  unanswered: string[];
 }
 
-/** The API with the pages behind links in a process of its own, to be killed. Says its address first, then that it has stopped. */
-async function run({ evidenceFolder, linkSecret, stopAt, ...place }: LinkApiRequest): Promise<void> {
+/** The API with the pages behind links in a process of its own, to be killed. Says its address first, then each act that it has stopped with. */
+async function run({ evidenceFolder, linkSecret, unanswered, ...place }: LinkApiRequest): Promise<void> {
   const { database, matters } = await openMatters(place);
   const stopping: Matters = {
     ...matters,
     send: async (request) => {
       const answer = matters.send(request);
-      if (stopAt === "sending") return stopHere(stopAt);
-      await answer;
-      return stopHere(stopAt);
+      if (!unanswered.includes(request.id)) await answer;
+      return stopHere(request.id);
     },
   };
   const unavailable = (): Promise<never> => Promise.reject(new Error("not in this test"));

@@ -1,4 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { composeLetter } from "../../../domain/letters/composeLetter.ts";
+import { readDocx } from "../../../platform/documents/readDocx.ts";
+import { DOCX_MEDIA_TYPE, renderLetterDocx } from "../../../platform/letters/renderLetterDocx.ts";
+import { letterWording } from "../../../texts/zh-CN/letters.ts";
+import { letterContentTexts, letterRecord } from "../../support/letters.ts";
 import type { MailTransport, OutgoingMail } from "../../../platform/mail/mailTransport.ts";
 import { rehearsalTransport } from "../../../platform/mail/rehearsal.ts";
 import { smtpTransport } from "../../../platform/mail/smtpTransport.ts";
@@ -35,6 +40,20 @@ function mail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
   };
 }
 
+/** RFC 2047: words in base64 or quoted-printable; the space between two of them is none. */
+function decodedWords(text: string): string {
+  const parts = [...text.replace(/\?=\s+=\?/gu, "?==?").matchAll(/=\?utf-8\?([bq])\?([^?]*)\?=/giu)].map(([, coding = "", word = ""]) =>
+    /b/iu.test(coding)
+      ? Buffer.from(word, "base64")
+      : Buffer.from(
+          word.replaceAll("_", " ").replace(/=([0-9a-f]{2})/giu, (_all, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16))),
+          "latin1",
+        ),
+  );
+  // Each word by itself, as clients read them: none may end within a character.
+  return parts.map((bytes) => bytes.toString("utf8")).join("");
+}
+
 describe("a mail that is accepted", () => {
   it("arrives as it was written, with its Message-ID, thread and calendar", async () => {
     const sent = mail();
@@ -47,6 +66,29 @@ describe("a mail that is accepted", () => {
     expect(read?.attachments.map(({ filename, contentType }) => ({ filename, contentType }))).toEqual([
       { filename: "日程.ics", contentType: "text/calendar" },
     ]);
+  });
+
+  it("brings its letter: the first file, under its Chinese name for every client, and readable as it was made", async () => {
+    const letter = composeLetter(letterRecord("interview_notice"), letterContentTexts, letterWording);
+    const fileName = `${letter.fileName}.docx`;
+    const content = await renderLetterDocx(letter);
+    await transport.send({ mail: { ...mail(), files: [{ fileName, contentType: DOCX_MEDIA_TYPE, content }] } });
+    const [read] = await server.parsed();
+    const [file, calendar] = read?.attachments ?? [];
+    expect([file?.filename, file?.contentType, calendar?.filename]).toEqual([fileName, DOCX_MEDIA_TYPE, "日程.ics"]);
+    expect(file?.content.equals(Buffer.from(content))).toBe(true);
+    const lines = readDocx(file?.content ?? Buffer.alloc(0)).map(({ text }) => text);
+    expect(lines.join("\n")).toContain("约谈通知书");
+    expect(lines.join("\n")).toContain("部门之间信息不互通");
+
+    // RFC 2231 in the disposition for today's clients; RFC 2047 in the type for older ones, Outlook among them, which know nothing else.
+    const raw = (server.received[0]?.raw.toString("latin1") ?? "").replace(/\r\n[ \t]+/gu, " ");
+    const header = /Content-Type: application\/vnd\.openxml[^\r]*\r\n(?:[\w-]+: [^\r]*\r\n)*/u.exec(raw)?.[0] ?? "";
+    const extended = [...header.matchAll(/filename\*(?:\d+)?\*=(?:utf-8'')?([^;\s]+)/giu)].map(([, part = ""]) => part).join("");
+    expect(decodeURIComponent(extended)).toBe(fileName);
+    const words = /\bname="([^"]+)"/u.exec(header)?.[1] ?? "";
+    expect(words).toMatch(/^=\?UTF-8\?[BQ]\?/iu);
+    expect(decodedWords(words)).toBe(fileName);
   });
 
   it("is announced before its first word leaves, and never before the server wants it", async () => {

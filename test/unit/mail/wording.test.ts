@@ -123,6 +123,7 @@ describe("a digest", () => {
     const few = linked(2);
     for (const body of [few.text, few.html]) {
       expect(body).toContain("https://liandu.yunze.example/l/return/");
+      expect(body).toContain("以上链接仅供您本人使用，请勿转发；有效期至2026年4月4日");
       expect(body).toContain("https://liandu.yunze.example/issues/9f2c61d0");
     }
     const many = linked(75);
