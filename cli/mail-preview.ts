@@ -54,9 +54,9 @@ function previews(): Preview[] {
     facts: { ...generic.facts, reason: null, linkAction: "sign-off", retracts: false },
   };
   const inDigest = [
-    withLinks("extension_granted", ["submit-evidence", "report-progress", "request-verification"]),
+    withLinks("sign_off_wanted", ["sign-off", "report-progress"]),
     { notice: sample("released"), lookups: sampleLookups },
-    withLinks("standing_reminder", ["report-standing"]),
+    withLinks("standing", ["report-standing"]),
   ];
   const views = inDigest.map(viewOf);
   return [

@@ -53,6 +53,43 @@ describe("decisions by link", () => {
     expect((await links.open(url)).html).toContain("您已于");
   });
 
+  it("work from a digest, each for its own notice, until the digest's are taken back", async () => {
+    const preferences = (await links.city.as("health", "GET", "/me/mail-preferences")).body;
+    const daily = { mode: "daily", hour: 16, version: preferences.version };
+    expect((await links.city.as("health", "PUT", "/me/mail-preferences", { body: daily })).status).toBe(200);
+    const ids: string[] = [];
+    for (let count = 0; count < 2; count += 1) {
+      const id = await links.givenIssue();
+      await links.api("market", id, "acknowledge");
+      await links.api("health", id, "acknowledge");
+      const items = ["m1", "m2"].map((measureId) => ({ measureId, statement: "已落实。" }));
+      await links.api("market", id, "submit-evidence", { items });
+      ids.push(id);
+    }
+    const after = links.server.received.length;
+    await links.city.database.$executeRaw`update outbox_mail set due_at = now() where state = 'gathered'`;
+    await links.city.database.$executeRaw`select pg_notify('liandu_outbox', '')`;
+    const digest = await links.mailTo("health", "每日汇总", after);
+    const urls = (digest.text ?? "").match(/https?:\/\/\S+\/l\/\S+/gu) ?? [];
+    const signOffs = urls.filter((url) => url.includes(".sign-off."));
+    const reports = urls.filter((url) => url.includes(".report-progress."));
+    expect([signOffs.length, reports.length, new Set(urls).size]).toEqual([2, 2, 4]);
+
+    const [report = "", other = ""] = reports;
+    expect((await links.submit(report, await links.open(report), { text: "已按季度会商。" })).status).toBe(303);
+    const reported = await Promise.all(ids.map(async (id) => (await links.steps(id)).filter((step) => step === "reportProgress").length));
+    expect(reported).toEqual([1, 0]);
+    expect((await confirmed(signOffs[1] ?? "", "health", { outcome: "done" })).status).toBe(303);
+    expect((await links.steps(ids[1] ?? "")).at(-1)).toBe("signOff");
+
+    const digestId = /^<([0-9a-f]+)@/u.exec(digest.messageId ?? "")?.[1] ?? "";
+    const revoked = await links.city.as("clerk", "POST", `/mails/${digestId}/revoke-links`, { body: { reason: "转发到了外单位。" } });
+    expect(revoked.status).toBe(200);
+    expect((await Promise.all([report, other].map((url) => links.open(url)))).map(({ status }) => status)).toEqual([410, 410]);
+    const immediate = { mode: "immediate", hour: 16, version: preferences.version + 1 };
+    expect((await links.city.as("health", "PUT", "/me/mail-preferences", { body: immediate })).status).toBe(200);
+  });
+
   it("ask for an extension, and grant it", async () => {
     const before = links.server.received.length;
     const id = await links.givenIssue(ofTwo);
