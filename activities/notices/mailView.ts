@@ -56,7 +56,7 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
   const today = shanghaiDate(notice.createdAt);
   const words = noticeWords({ facts, title, lookups, today });
   const mail = mailWords({ template: notice.template, words });
-  const url = facts.issueId === null ? lookups.publicUrl : `${lookups.publicUrl}/issues/${encodeURIComponent(facts.issueId)}`;
+  const url = pageOf(facts, lookups.publicUrl);
   const carriesDates = mail.calendar || (lateTemplates.has(notice.template) && !facts.copy);
   const dates = mail.calendar ? [facts.dueOn, facts.acknowledgeBy, facts.verifyBy, ...facts.measures.map(({ dueOn }) => dueOn)] : [];
   const calendar = dates.some((date) => date !== null && date >= today);
@@ -114,6 +114,12 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
       ...(lookups.officeName === undefined ? {} : { office: lookups.officeName }),
     }),
   };
+}
+
+/** The page of what the notice is about. */
+function pageOf({ issueId, inspectionId }: NoticeFacts, publicUrl: string): string {
+  if (issueId !== null) return `${publicUrl}/issues/${encodeURIComponent(issueId)}`;
+  return inspectionId === null ? publicUrl : `${publicUrl}/inspections/${encodeURIComponent(inspectionId)}`;
 }
 
 /** What was found doubtful in the evidence so far; nothing where there is nothing to tell. */

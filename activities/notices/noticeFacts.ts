@@ -13,6 +13,8 @@ export interface NoticeMeasure {
 /** The facts of a notice, read without trust in their shape: they may have been written by an older release. */
 export interface NoticeFacts {
   issueId: string | null;
+  /** A batch of inspections that the notice is about instead. */
+  inspectionId: string | null;
   number: number | null;
   title: string | null;
   dueOn: string | null;
@@ -52,6 +54,7 @@ export function readNoticeFacts(facts: Facts): NoticeFacts {
   const target = text(facts["target"]);
   return {
     issueId: text(facts["issueId"]),
+    inspectionId: text(facts["inspectionId"]),
     number: whole(facts["number"]),
     title: text(facts["title"]),
     dueOn: day(facts["dueOn"]),

@@ -12,22 +12,22 @@ import { namedFacts, organizationsIn } from "../issues/namedFacts.ts";
 import { registerNames } from "../issues/registerNames.ts";
 
 /** Where a command goes: a matter of any process, as the caller last saw it. */
-export interface Addressed {
+export interface Addressed<Command extends CommandLike> {
   process: string;
   /** The matter's own id, without process and jurisdiction. */
   id: string;
   matter: { id: string; version: number };
-  command: CommandLike;
+  command: Command;
 }
 
 /**
  * Sends a command to a matter that the caller may know of, and answers with what the commit kept.
  * @throws Problem VERSION_CONFLICT for a stale If-Match, the code of a refusal with names beside its ids, or of what is down
  */
-export async function sendToMatter<Params>(
+export async function sendToMatter<Params, Command extends CommandLike>(
   deps: ApiDeps,
   input: RouteInput<Params, unknown, unknown>,
-  { process, id, matter, command }: Addressed,
+  { process, id, matter, command }: Addressed<Command>,
 ): Promise<Reply> {
   const { caller, idempotencyKey } = input;
   await checkVersion(deps, input, matter, command.type);

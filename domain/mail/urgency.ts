@@ -55,6 +55,20 @@ const urgencies: Readonly<Record<string, Urgency>> = {
   letter_reply_overdue: at("day_is_near"),
   link_code: at("reader_waits"),
   retracted: at("changes_what_was_said"),
+  inspection_approval_wanted: whenConvenient,
+  inspection_approved: whenConvenient,
+  inspection_commitment_wanted: at("term_begins"),
+  inspection_reveal_wanted: at("term_begins"),
+  inspection_frozen_anew: at("changes_what_was_said"),
+  inspection_beacon_wanted: at("work_stands_still"),
+  inspection_drawn: whenConvenient,
+  inspection_locked: whenConvenient,
+  inspection_substitution_wanted: at("term_begins"),
+  inspection_substitution_refused: whenConvenient,
+  inspection_substituted: whenConvenient,
+  inspection_results_due: at("day_is_near"),
+  inspection_results_complete: whenConvenient,
+  inspection_cancelled: at("changes_what_was_said"),
 };
 
 /** Total, for templates of any release. */

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { TestWorkflowEnvironment } from "@temporalio/testing";
 import { Worker } from "@temporalio/worker";
 import { createActivities } from "../../activities/activities.ts";
 import { createPlanStartActivities } from "../../activities/planStart.ts";
@@ -118,9 +119,15 @@ export interface ApiCityOptions {
   links?: LinkTokens;
   log?: Logger;
   now?: () => Date;
+  /** Another Temporal server than the shared one, whose time may be moved. */
+  environment?: TestWorkflowEnvironment;
+  /** The works of processes as they are done here, made from the product's own. */
+  works?: (works: Works, deps: { database: Database; matters: Matters }) => Works;
   /** Other routes than the product's own, made from the parts of this city. */
   routes?: (deps: ApiDeps) => Route[];
 }
+
+type Works = ReturnType<typeof createWorks>;
 
 const unavailable = (): Promise<never> => Promise.reject(new Error("no Temporal in this test"));
 
@@ -133,7 +140,7 @@ export async function startApiCity(options: ApiCityOptions = {}): Promise<ApiCit
   const folder = await mkdtemp(path.join(tmpdir(), "liandu-api-"));
   closing.push(() => rm(folder, { recursive: true, force: true }));
   const evidenceFolder = path.join(folder, "evidence");
-  const temporal = options.temporal ? await startTemporal(database, closing) : null;
+  const temporal = options.temporal ? await startTemporal(database, closing, options) : null;
   const deps: ApiDeps = {
     database,
     matters: options.matters ?? temporal?.matters ?? { start: unavailable, send: unavailable, ping: unavailable },
@@ -186,8 +193,9 @@ async function closeServer(server: Server): Promise<void> {
 async function startTemporal(
   database: Database,
   closing: (() => Promise<unknown>)[],
+  options: ApiCityOptions,
 ): Promise<{ matters: Matters; planStarter: PlanStarter; rulesRunner: RulesRunner; place: NonNullable<ApiCity["temporal"]> }> {
-  const environment = await realTimeEnvironment();
+  const environment = options.environment ?? (await realTimeEnvironment());
   closing.push(() => environment.teardown());
   const { client, nativeConnection: connection, namespace } = environment;
   const taskQueue = uniqueTaskQueue("plans");
@@ -202,7 +210,7 @@ async function startTemporal(
         database,
         processes: tablesByProcess,
         mailDomain: "liandu.example",
-        works: createWorks({ database, matters }),
+        works: options.works?.(createWorks({ database, matters }), { database, matters }) ?? createWorks({ database, matters }),
       }),
       ...createRulesActivities({ database, matters, perSecond: 1_000, settleMs: 0 }),
       ...createPlanStartActivities({ database, startMatter: (start) => matters.start({ ...start, onlyDurable: true }) }),

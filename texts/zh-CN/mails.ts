@@ -5,6 +5,7 @@ import { dateText } from "./clock.ts";
 import { momentText, rungTexts } from "./escalation.ts";
 import { linkTexts } from "./links.ts";
 import { roleText, type MailTone } from "./mailFrame.ts";
+import { inspectionMails, isInspectionTemplate } from "./inspectionMails.ts";
 import { timeMails, type TimeWords } from "./timeMails.ts";
 
 /** What a notice knows, already looked up: names instead of ids, words instead of hashes. What a template's facts do not carry is absent. */
@@ -439,6 +440,7 @@ const genericMail: Wording = (words) => ({
 /** The words of a template's mail. */
 export function mailWords({ template, words }: { template: string; words: NoticeWords }): MailWords {
   if (template === "link_code") return codeMail(words);
+  if (isInspectionTemplate(template)) return inspectionMails[template](words);
   return isKnown(template) ? rectificationMails[template](words) : genericMail(words);
 }
 
