@@ -27,6 +27,7 @@ import { plansRoutes } from "./plans/routes.ts";
 import { registryRoutes } from "./registries/routes.ts";
 import { rulesRoutes } from "./rules/routes.ts";
 import { taskRoutes } from "./tasks/routes.ts";
+import { visitRoutes } from "./visits/routes.ts";
 
 /** The version of the API's fixed part; what is added to it keeps it. */
 const API_VERSION = "1.0.0";
@@ -47,6 +48,7 @@ export function apiRoutes(deps: ApiDeps): Route[] {
     ...rulesRoutes(deps),
     ...registryRoutes(deps),
     ...inspectionRegisterRoutes(deps),
+    ...visitRoutes(deps),
     ...inspectionRoutes(deps),
     ...linkRoutes(deps),
     ...healthRoutes(deps),

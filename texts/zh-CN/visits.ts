@@ -82,7 +82,7 @@ export const visitWords = {
   whole: "整体情况",
   unknownObject: "（名录外检查对象）",
   unknownItem: "（清单外事项）",
-  ruleActor: (rule: string) => `规则：${rule}`,
+  unknownInspector: "（名录外检查人员）",
 } as const;
 
 /** What an event of a visit is called in its timeline. */
