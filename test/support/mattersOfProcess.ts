@@ -14,5 +14,5 @@ export async function openMatters({ databaseUrl, temporal }: MattersPlace): Prom
   const { address, namespace, taskQueue } = temporal;
   const client = new Client({ connection: await Connection.connect({ address }), namespace });
   const database = openDatabase({ url: databaseUrl, poolSize: 4 });
-  return { database, matters: createMatters({ client, database, taskQueue, timeoutMs: 10_000, processes }) };
+  return { database, matters: createMatters({ client, database, taskQueue, timeoutMs: 60_000, processes }) };
 }
