@@ -249,7 +249,7 @@ describe("the issues' door, with real workflows", () => {
       texts: ["已完成摸底，正在起草制度。"],
     });
     const forMarket = await city.as("market", "GET", `/issues/${id}/timeline`);
-    expect(sentences(forMarket)).toHaveLength(4);
+    expect(sentences(forMarket)).toEqual(sentences(forOffice).slice(0, -1));
     const firstPage = await city.as("clerk", "GET", `/issues/${id}/timeline?limit=2`);
     const secondPage = await city.as("clerk", "GET", `/issues/${id}/timeline?limit=2&cursor=${firstPage.body.nextCursor}`);
     expect([...sentences(firstPage), ...sentences(secondPage)]).toEqual(sentences(forOffice));
