@@ -107,7 +107,7 @@ describe("a correction of the calendar", () => {
     for (const move of moves) {
       expect(String(move.after?.at) > String(move.before?.at)).toBe(true);
       expect(move.after?.why).toContain("整改时限为");
-      expect(move.after?.notices).toContainEqual({ to: "云州市卫生健康委员会", template: "overdue" });
+      expect(move.after?.notices).toEqual([{ to: "协调办", template: "overdue" }]);
       expect(move.issue.title).toMatch(/^第\d+号台账不全$/u);
     }
     const administrator = await city.as("system", "GET", `/rules-previews/${asked.body.id}/entries?limit=1`);
