@@ -4,6 +4,9 @@ import { linksExpireOn, mailActionsFor } from "../../domain/rectification/mailAc
 import { rectificationStatuses } from "../../domain/rectification/status.ts";
 import type { PrismaClient } from "../../generated/prisma/client.ts";
 import { linkTexts } from "../../texts/zh-CN/links.ts";
+import { visitMailActionsFor, type VisitMailAction } from "../../domain/visit/mailActions.ts";
+import { addressOf, memberStates } from "../../domain/visit/view.ts";
+import { visitLinkTexts } from "../../texts/zh-CN/visitLinks.ts";
 import type { NoticeLink } from "./notice.ts";
 import { readNoticeFacts } from "./noticeFacts.ts";
 
@@ -12,7 +15,14 @@ export interface LinkPort {
   /** For how long links open; see `linksExpireOn`. */
   days: number;
   /** @returns the address of the page */
-  url(link: { id: string; matterId: string; personId: string; address: string; action: MailAction; expiresOn: string }): string;
+  url(link: {
+    id: string;
+    matterId: string;
+    personId: string;
+    address: string;
+    action: MailAction | VisitMailAction;
+    expiresOn: string;
+  }): string;
   /** The digits that the row stands for. */
   code(row: { id: string; content: string }): string;
 }
@@ -39,8 +49,18 @@ export async function mailLinks(
   const { id, matterId, template, personId, address, createdAt } = row;
   const facts = readNoticeFacts(row.facts);
   const until = linksExpireOn({ writtenOn: shanghaiDate(createdAt), dueOn: facts.dueOn, days: links.days });
-  if (personId === null || address === null || facts.issueId === null) return { links: [], until };
+  if (personId === null || address === null || (facts.issueId === null && facts.visitId === null)) return { links: [], until };
   if ((await database.mailLinkRevocation.findUnique({ where: { mailId: id } })) !== null) return { links: [], until };
+  if (facts.issueId === null) {
+    const standpoint = await visitStandpoint(database, facts.visitId ?? "", row);
+    return {
+      links: visitMailActionsFor(template, standpoint).map((action) => ({
+        label: visitLinkTexts[action].link,
+        url: links.url({ id, matterId, personId, address, action, expiresOn: until }),
+      })),
+      until,
+    };
+  }
   const actions = mailActionsFor(template, await standpointOf(database, facts.issueId, row));
   return {
     links: actions.map((action) => ({
@@ -49,6 +69,20 @@ export async function mailLinks(
     })),
     until,
   };
+}
+
+async function visitStandpoint(
+  database: PrismaClient,
+  visitId: string,
+  { jurisdictionId, personId }: LinkedRow,
+): Promise<Parameters<typeof visitMailActionsFor>[1]> {
+  const id = addressOf(visitId);
+  const [visit, member] = await Promise.all([
+    database.visit.findFirst({ where: { id, jurisdictionId }, select: { open: true, completed: true } }),
+    database.visitMember.findFirst({ where: { visitId: id, jurisdictionId, personId }, select: { state: true } }),
+  ]);
+  const state = memberStates.find((known) => known === member?.state) ?? null;
+  return { member: state, open: visit?.open ?? false, completed: visit?.completed ?? false };
 }
 
 async function standpointOf(database: PrismaClient, issueId: string, row: LinkedRow): Promise<Standpoint> {

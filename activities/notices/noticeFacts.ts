@@ -15,6 +15,13 @@ export interface NoticeFacts {
   issueId: string | null;
   /** A batch of inspections that the notice is about instead. */
   inspectionId: string | null;
+  /** A visit that the notice is about instead, by its workflow's name for it, and the object visited. */
+  visitId: string | null;
+  objectId: string | null;
+  /** By whose end an inspector confirms, and a result is published. */
+  confirmBy: string | null;
+  publishBy: string | null;
+  count: number | null;
   number: number | null;
   title: string | null;
   dueOn: string | null;
@@ -55,6 +62,11 @@ export function readNoticeFacts(facts: Facts): NoticeFacts {
   return {
     issueId: text(facts["issueId"]),
     inspectionId: text(facts["inspectionId"]),
+    visitId: text(facts["visitId"]),
+    objectId: text(facts["objectId"]),
+    confirmBy: day(facts["confirmBy"]),
+    publishBy: day(facts["publishBy"]),
+    count: whole(facts["count"]),
     number: whole(facts["number"]),
     title: text(facts["title"]),
     dueOn: day(facts["dueOn"]),

@@ -10,6 +10,7 @@ import { ASSETS, messagePage } from "./layout.ts";
 import type { LinkDeps } from "./openLink.ts";
 import { createRateLimit } from "./rateLimit.ts";
 import type { LinkAnswer } from "./serveLink.ts";
+import { isVisitToken, showVisitDone, showVisitForm, takeVisitForm } from "./visit/serveVisitLink.ts";
 import { showDone, showForm, showRetract, takeForm, takeRetract } from "./serveLink.ts";
 
 const POLICY =
@@ -68,11 +69,17 @@ export function mountLinks(app: Express, deps: LinkDeps): void {
     reply(request, response, { status: httpStatus, page });
   };
 
-  app.get("/l/:token", serve("get /l/{token}", false, showForm));
-  app.get("/l/:token/done", serve("get /l/{token}/done", false, showDone));
-  app.get("/l/:token/retract", serve("get /l/{token}/retract", false, showRetract));
-  app.post("/l/:token", serve("post /l/{token}", true, takeForm));
-  app.post("/l/:token/retract", serve("post /l/{token}/retract", true, takeRetract));
+  /** A link about a visit has pages of its own behind the same addresses. */
+  const either =
+    (visit: Serve, other: Serve): Serve =>
+    (parts, token, request, requestId) =>
+      (isVisitToken(parts, token) ? visit : other)(parts, token, request, requestId);
+
+  app.get("/l/:token", serve("get /l/{token}", false, either(showVisitForm, showForm)));
+  app.get("/l/:token/done", serve("get /l/{token}/done", false, either(showVisitDone, showDone)));
+  app.get("/l/:token/retract", serve("get /l/{token}/retract", false, either(showVisitDone, showRetract)));
+  app.post("/l/:token", serve("post /l/{token}", true, either(takeVisitForm, takeForm)));
+  app.post("/l/:token/retract", serve("post /l/{token}/retract", true, either(showVisitDone, takeRetract)));
   app.use("/l", (request, response) => {
     response.locals["route"] = "/l";
     protect(response);

@@ -33,17 +33,15 @@ function examplesOf(state: VisitState, type: VisitApiCommand["type"]): VisitApiC
     case "declareRecusal":
       return [{ type, reason: ANY }, ...withoutAccount.map((one) => ({ type, reason: ANY, ...one }))];
     case "recordResult":
-      return state.departments
-        .flatMap(subjectsOf)
-        .flatMap((subject) =>
-          [{}, ...withoutAccount].map((one): VisitApiCommand => ({
-            type,
-            entryId: ANY,
-            subject,
-            value: { outcome: "no_problem" },
-            ...one,
-          })),
-        );
+      return state.departments.flatMap(subjectsOf).flatMap((subject) =>
+        [{}, ...withoutAccount].map((one): VisitApiCommand => ({
+          type,
+          entryId: ANY,
+          subject,
+          value: { outcome: "no_problem" },
+          ...one,
+        })),
+      );
     case "sync":
       return [{ type, deviceId: ANY, entries: [] }];
     case "resolveConflict":

@@ -9,7 +9,9 @@ import type { CaseTransfer, FollowUp, Member, VisitState } from "./state.ts";
 import type { VisitStatus } from "./status.ts";
 import { statusOf } from "./status.ts";
 
-export type MemberState = "assigned" | "confirmed" | "recusal_declared" | "recused" | "replaced";
+export const memberStates = ["assigned", "confirmed", "recusal_declared", "recused", "replaced"] as const;
+
+export type MemberState = (typeof memberStates)[number];
 
 export interface EntryView {
   id: string;
