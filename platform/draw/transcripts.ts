@@ -26,14 +26,14 @@ export interface StoredFreeze {
 /** All freezes of a batch, the voided ones too, in order. */
 export function freezesOf(database: Database, batchId: string): Promise<StoredFreeze[]> {
   return database.$queryRaw<StoredFreeze[]>`
-    SELECT freeze, roster_id AS "rosterId", record, hash, commitments, reveals, closed, beacon, drawn, locked_at AS "lockedAt",
+    SELECT "freeze", roster_id AS "rosterId", record, hash, commitments, reveals, closed, beacon, drawn, locked_at AS "lockedAt",
       voided_at AS "voidedAt", void_reason AS "voidReason"
-    FROM inspection_freeze WHERE batch_id = ${batchId} ORDER BY freeze`;
+    FROM inspection_freeze WHERE batch_id = ${batchId} ORDER BY "freeze"`;
 }
 
 export function ledgerOf(database: Database, batchId: string, freeze: number): Promise<LedgerEntry[]> {
   return database.$queryRaw<LedgerEntry[]>`
-    SELECT at, content, hash, kind, previous FROM inspection_ledger WHERE batch_id = ${batchId} AND freeze = ${freeze} ORDER BY position`;
+    SELECT at, content, hash, kind, previous FROM inspection_ledger WHERE batch_id = ${batchId} AND "freeze" = ${freeze} ORDER BY position`;
 }
 
 /**

@@ -118,7 +118,9 @@ describe("a batch of inspections over HTTP", () => {
     const frozen = (await must(id, "clerk", "freeze-rosters")).body;
     expect(frozen.status).toBe("rosters_frozen");
     // Public as soon as it is frozen, and nothing in it that could tell a member.
-    const published = (await city.as(null, "GET", `/public/draws/${id}`)).body;
+    const answer = await city.as(null, "GET", `/public/draws/${id}`);
+    expect([answer.status, answer.body.code]).toEqual([200, undefined]);
+    const published = answer.body;
     expect(published.freezes[0].hash).toBe(frozen.frozen.hash);
     expect(createHash("sha256").update(canonical(published.freezes[0].frozen)).digest("hex")).toBe(frozen.frozen.hash);
     expect(JSON.stringify(published)).not.toMatch(/credit|云州测试机构|卫监/u);

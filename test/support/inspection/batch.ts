@@ -52,12 +52,13 @@ export class PlayedBatch {
   prepared: PreparedDraw | null = null;
   draw: Draw | null = null;
   counts: VisitCounts = { total: 0, withResult: 0, published: 0, followedUp: 0, overdue: 0 };
+  readonly input: InspectionInput;
   readonly #registers: ReturnType<typeof sampleRegisters>;
 
   constructor(size: SampleSize = { seed: 7, objects: 60, departments: 2, inspectorsEach: 12, recusals: 6, substitutions: 0 }) {
     this.#registers = sampleRegisters(size);
     const { departments, field } = this.#registers.plan;
-    const input: InspectionInput = {
+    const input = (this.input = {
       batchId: "batch-1",
       jurisdictionId: "yunzhou",
       office: { organizationId: OFFICE, hostOrganizationId: null },
@@ -80,7 +81,7 @@ export class PlayedBatch {
       startedAt: this.now,
       startedBy: clerk,
       rules: { calendar: { version: "t", years: {} }, policy: { version: 0, citation: "测试", body: defaultInspectionPolicy } },
-    };
+    });
     this.matter = openMatter(inspection, { id: "inspection/yunzhou/batch-1", jurisdictionId: "yunzhou" }, input);
     const { command, actor } = inspection.opening(input);
     this.must(command, actor);

@@ -3,6 +3,7 @@ import { apiRoutes } from "../../../api/app.ts";
 import { openApiDocument, operationId } from "../../../api/core/openapi.ts";
 import type { Route } from "../../../api/core/route.ts";
 import { commandPath } from "../../../api/issues/commandPath.ts";
+import { humanCommands as inspectionCommands } from "../../../domain/inspection/commands.ts";
 import { humanCommands } from "../../../domain/rectification/commands.ts";
 import { errorCodes } from "../../../domain/errors/errorCodes.ts";
 
@@ -15,6 +16,8 @@ describe("the OpenAPI document", () => {
   it("has a route for every command that people send", () => {
     for (const command of [...humanCommands, "retract"])
       expect(document.paths).toHaveProperty([`/api/v1/issues/{id}/${commandPath(command)}`, "post"]);
+    for (const command of [...inspectionCommands, "retract"])
+      expect(document.paths).toHaveProperty([`/api/v1/inspections/{id}/${commandPath(command)}`, "post"]);
   });
 
   it("names every operation once", () => {

@@ -3,6 +3,9 @@ import { mailStateTexts } from "../../../texts/zh-CN/mailStates.ts";
 import { mailStates } from "../../../domain/mail/mailState.ts";
 import { ROLES } from "../../../api/core/caller.ts";
 import { warningKinds } from "../../../domain/evidence/evidenceWarning.ts";
+import { humanCommands as inspectionCommands } from "../../../domain/inspection/commands.ts";
+import { inspectionTemplates } from "../../../domain/inspection/notices.ts";
+import { inspectionStatuses } from "../../../domain/inspection/status.ts";
 import { humanCommands } from "../../../domain/rectification/commands.ts";
 import { rectificationTemplates } from "../../../domain/rectification/notices.ts";
 import { rectificationStatuses } from "../../../domain/rectification/status.ts";
@@ -14,6 +17,7 @@ import {
   roleTexts,
   statusTexts,
 } from "../../../texts/zh-CN/rectification.ts";
+import { inspectionCommandTexts, inspectionStatusTexts } from "../../../texts/zh-CN/inspections.ts";
 import { read, terms } from "./documents.ts";
 
 const glossary = terms(read("docs/glossary.md"));
@@ -34,6 +38,11 @@ describe("the glossary has", () => {
     ["event", typesOf("domain/rectification/events.ts", "RectificationEvent")],
     ["event of every process", typesOf("domain/process/matter.ts", "CommonEvent")],
     ["template", rectificationTemplates],
+    ["status of a batch of inspections", inspectionStatuses],
+    ["command of a batch", inspectionCommands],
+    ["command of a batch's rules", typesOf("domain/inspection/commands.ts", "RuleCommand")],
+    ["event of a batch", typesOf("domain/inspection/events.ts", "InspectionEvent")],
+    ["template of a batch", inspectionTemplates],
     ["role", ROLES],
     ["state of a mail", mailStates],
     ["warning about evidence", warningKinds],
@@ -45,6 +54,8 @@ describe("the glossary has", () => {
   it.each([
     ["status", statusTexts],
     ["command", commandTexts],
+    ["status of a batch of inspections", inspectionStatusTexts],
+    ["command of a batch", inspectionCommandTexts],
     ["state of an assignment", assignmentStateTexts],
     ["state of a measure", measureStateTexts],
     ["role of an assignment", roleTexts],
