@@ -1,4 +1,5 @@
 import { shanghaiDate } from "../../domain/calendar/calendarDay.ts";
+import { addressOf } from "../../domain/visit/view.ts";
 import { isLetterKind, isRung, letterTexts } from "../../texts/zh-CN/escalation.ts";
 import { mailFrame, type MailTone } from "../../texts/zh-CN/mailFrame.ts";
 import { mailWords, type NoticeWords } from "../../texts/zh-CN/mails.ts";
@@ -52,7 +53,7 @@ export interface MailFacts {
 /** The view of a notice, with what the calendar file needs besides. Total: there is a mail for any template and any facts. */
 export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeLookups }): MailView & MailFacts {
   const facts = readNoticeFacts(notice.facts);
-  const title = oneLine({ text: facts.title ?? mailFrame.untitled, limit: 200, cut: "……" });
+  const title = oneLine({ text: facts.title ?? lookups.objectName ?? mailFrame.untitled, limit: 200, cut: "……" });
   const today = shanghaiDate(notice.createdAt);
   const words = noticeWords({ facts, title, lookups, today });
   const mail = mailWords({ template: notice.template, words });
@@ -117,8 +118,9 @@ export function mailView({ notice, lookups }: { notice: Notice; lookups: NoticeL
 }
 
 /** The page of what the notice is about. */
-function pageOf({ issueId, inspectionId }: NoticeFacts, publicUrl: string): string {
+function pageOf({ issueId, inspectionId, visitId }: NoticeFacts, publicUrl: string): string {
   if (issueId !== null) return `${publicUrl}/issues/${encodeURIComponent(issueId)}`;
+  if (visitId !== null) return `${publicUrl}/visits/${encodeURIComponent(addressOf(visitId))}`;
   return inspectionId === null ? publicUrl : `${publicUrl}/inspections/${encodeURIComponent(inspectionId)}`;
 }
 
@@ -195,6 +197,10 @@ function noticeWords({
     time: facts.time,
     duePassed: facts.dueOn !== null && facts.dueOn < today,
     acknowledgePassed: facts.acknowledgeBy !== null && facts.acknowledgeBy < today,
+    ...(facts.confirmBy === null ? {} : { confirmBy: facts.confirmBy }),
+    ...(facts.publishBy === null ? {} : { publishBy: facts.publishBy }),
+    ...(facts.outcome === null ? {} : { outcome: facts.outcome }),
+    ...(facts.count === null ? {} : { count: facts.count }),
     others: facts.organizationIds.map(organizationName),
     rejected: facts.rejected,
     rejectedCount: facts.measureIds.length,

@@ -28,6 +28,8 @@ export interface NoticeLookups {
   publicUrl: string;
   recipient: { organizationName?: string; personName?: string };
   officeName?: string;
+  /** The object of the visit that the notice is about. */
+  objectName?: string;
   /** By organization id. */
   organizationNames: Readonly<Record<string, string>>;
   /** By SHA-256. */

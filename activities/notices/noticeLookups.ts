@@ -41,6 +41,11 @@ export async function lookUpNotice({
     dateRules({ database, matterId, jurisdictionId }),
     database.mailWording.findFirst({ where: { jurisdictionId, template }, orderBy: { version: "desc" } }),
   ]);
+  const { objectId } = facts;
+  const object =
+    typeof objectId === "string"
+      ? await database.inspectionObject.findFirst({ where: { id: objectId, jurisdictionId }, select: { name: true } })
+      : null;
   const officeId = jurisdiction?.officeOrganizationId ?? null;
   const wanted = [...organizationIds, ...(organizationId === null ? [] : [organizationId]), ...(officeId === null ? [] : [officeId])];
   const organizations = await database.organization.findMany({
@@ -57,6 +62,7 @@ export async function lookUpNotice({
       ...(person === null ? {} : { personName: person.name }),
     },
     ...(officeName === undefined ? {} : { officeName }),
+    ...(object === null ? {} : { objectName: object.name }),
     organizationNames: names,
     texts: Object.fromEntries(texts.map(({ sha256, content }) => [sha256, content])),
     ...(wording === null ? {} : { wording }),

@@ -106,7 +106,7 @@ function viewOf(row: Letter, names: { person(id: string): string }, today: strin
     kind,
     kindText: letterTexts[kind],
     number: letterNumber(row),
-    title: titleOf(kind, content.issue.number),
+    title: titleOf(kind, content.issue.number, content.about),
     issuer: { id: issuerId, name: nameOf(content.issuer) },
     addressee: { id: organizationId, name: nameOf(content.addressee) },
     copyTo: copyTo.map((copy, index) => ({ id: copy, name: nameOf(content.copyTo[index]) })),
@@ -117,7 +117,11 @@ function viewOf(row: Letter, names: { person(id: string): string }, today: strin
     receipt: receiptAt === null ? null : { at: receiptAt.toISOString(), person: names.person(receiptBy ?? "") },
     repliedAt: repliedAt?.toISOString() ?? null,
     voidedAt: voidedAt?.toISOString() ?? null,
-    links: { html: `/api/v1/letters/${id}.html`, docx: `/api/v1/letters/${id}.docx`, issue: `/api/v1/issues/${issueId}` },
+    links: {
+      html: `/api/v1/letters/${id}.html`,
+      docx: `/api/v1/letters/${id}.docx`,
+      issue: `/api/v1/${content.about === "visit" ? "visits" : "issues"}/${issueId}`,
+    },
   };
 }
 

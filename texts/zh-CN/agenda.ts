@@ -93,6 +93,21 @@ const INSPECTION_RULES: Readonly<Record<string, RuleWords>> = {
   inspection_results: { title: "提醒检查结果到期", why: "[全部结果应于{dueOn}前登记，][按规则在到期前{workingDays}个工作日提醒]。" },
 };
 
+const VISIT_RULES: Readonly<Record<string, RuleWords>> = {
+  visit_confirmation: {
+    title: "提醒确认参加检查：{organizations}",
+    why: "[按规则任务下达后{workingDays}个工作日内确认，][应于{dueOn}前确认；]尚未确认的，提醒本人。",
+  },
+  visit_result_reminder: {
+    title: "检查结果到期提醒：{organizations}",
+    why: "[结果时限为{dueOn}，][按规则在到期前{before}个工作日提醒]尚未完成的检查人员。",
+  },
+  visit_overdue: { title: "标记检查结果逾期：{organizations}", why: "[结果时限为{dueOn}，]当日24时仍未填写齐全并签字的，记为逾期。" },
+  visit_publication: { title: "提醒公示检查结果", why: "[按规则完成后{workingDays}个工作日内公示，][应于{dueOn}前公示。]" },
+  visit_follow_up: { title: "责令改正的问题转为整改问题：{organization}", why: "检查发现、已责令改正的问题，由主管部门牵头整改。" },
+  visit_follow_up_reminder: { title: "提醒后续处理：{organizations}", why: "[共{count}个问题，][应于{dueOn}前]移送或说明不再处理的理由。" },
+};
+
 const DATES = ["assignedOn", "dueOn", "requestedOn", "lookBackOn", "from", "until", "closedOn", "since", "issuedOn", "replyBy"];
 
 /**
@@ -100,7 +115,7 @@ const DATES = ["assignedOn", "dueOn", "requestedOn", "lookBackOn", "from", "unti
  * @returns title, and the reason with rule, version and citation
  */
 export function agendaWords(why: AgendaWhy, organizationName: (id: string) => string): { title: string; why: string } {
-  const words = RULES[why.rule] ?? INSPECTION_RULES[why.rule] ?? { title: why.rule, why: "" };
+  const words = RULES[why.rule] ?? INSPECTION_RULES[why.rule] ?? VISIT_RULES[why.rule] ?? { title: why.rule, why: "" };
   const facts = spoken(why.facts, organizationName);
   const basis = fill("[依据：{citation}][（规则版本{policyVersion}][，工作日历版本{calendarVersion}）]", {
     ...facts,

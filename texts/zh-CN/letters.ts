@@ -13,24 +13,24 @@ export function plainDate(on: string): string {
 export const letterWording: LetterWording = {
   unknownOrganization: "（名录外单位）",
   textMissing: "（内容见系统）",
-  title: ({ kind, issue }) => titleOf(kind, issue.number),
+  title: ({ kind, issue, about }) => titleOf(kind, issue.number, about),
   addressee: ({ addressee }) => `${addressee}：`,
-  opening: (facts) => openings[facts.kind](facts).map(oneParagraph),
+  opening: (facts) => (facts.about === "visit" ? visitOpening(facts) : openings[facts.kind](facts)).map(oneParagraph),
   measures: {
     caption: (kind) => captions[kind],
     columns: ["序号", "整改措施", "完成期限"],
     noDate: "未规定日期",
   },
-  closing: (facts) => closings[facts.kind](facts).map(oneParagraph),
+  closing: (facts) => (facts.about === "visit" ? visitClosing(facts) : closings[facts.kind](facts)).map(oneParagraph),
   date: plainDate,
   enclosure: "附件：回执",
   copyTo: (names) => `抄送：${names.join("，")}。`,
   issued: (on) => `${plainDate(on)}印发`,
   voided: (at) => `本文书已于${plainDate(shanghaiDate(at))}撤回作废，编号不再使用。`,
-  receipt: ({ addressee, letterNumber, issuer, receipt, kind, issue }) => ({
+  receipt: ({ addressee, letterNumber, issuer, receipt, kind, issue, about }) => ({
     label: "附件",
     title: "回　　执",
-    text: `${issuer}：《${titleOf(kind, issue.number)}》（${letterNumber}）已收悉。`,
+    text: `${issuer}：《${titleOf(kind, issue.number, about)}》（${letterNumber}）已收悉。`,
     rows: [
       ["签收单位", `${addressee}　　（盖章）`],
       ["签收人", receipt === null ? "" : (receipt.person ?? "（名录外人员）")],
@@ -40,12 +40,12 @@ export const letterWording: LetterWording = {
     note:
       receipt === null ? "收到本文书后，请在系统中签收，或填写本回执盖章后送回。" : "以上签收人和签收时间为系统签收记录，不需要另行送回。",
   }),
-  fileName: ({ kind, letterNumber, issue }) => `${letterNumber} ${titleOf(kind, issue.number)}`,
+  fileName: ({ kind, letterNumber, issue, about }) => `${letterNumber} ${titleOf(kind, issue.number, about)}`,
 };
 
 /** The title of a letter, without its number. */
-export function titleOf(kind: LetterKind, number: number): string {
-  return `关于第${number}号整改问题的${letterTexts[kind]}`;
+export function titleOf(kind: LetterKind, number: number, about?: "visit"): string {
+  return `关于第${number}号${about === "visit" ? "抽查检查任务" : "整改问题"}的${letterTexts[kind]}`;
 }
 
 /** What a person wrote may hold line breaks; a paragraph does not. */
@@ -150,6 +150,27 @@ const closings: Record<LetterKind, Paragraphs> = {
   closing_notice: () => ["请妥善保存有关资料，巩固整改成果。我办将适时开展“回头看”，发现问题反弹的，按原编号重新启动整改。", "特此通知。"],
 };
 
+/** A visit's letters say what is late and what to do about it; the rest is as in every letter. */
+function visitOpening(facts: LetterFacts): string[] {
+  const { kind, meeting } = facts;
+  if (kind === "listing_lifted_notice") return [`现对${named(facts)}解除挂牌督办。`, ...said(facts)];
+  const late = `${ground(facts)}贵单位承担的${named(facts)}${missed(facts)}。${afterEarlier(facts)}现予${letterTexts[kind]}。`;
+  const talk =
+    kind !== "interview_notice"
+      ? []
+      : [`约谈时间：${meeting === null ? "另行通知" : momentText(meeting.at)}；地点：${meeting === null ? "另行通知" : meeting.place}。`];
+  return [late, ...talk, ...said(facts)];
+}
+
+function visitClosing(facts: LetterFacts): string[] {
+  if (facts.kind === "listing_lifted_notice") return ["请继续按期完成后续检查任务。", "特此通知。"];
+  return [
+    "请立即组织检查人员完成检查、填写各事项结果，并由两名以上检查人员签字。",
+    ...reply(facts, "书面说明逾期原因和完成情况"),
+    "特此通知。",
+  ];
+}
+
 function ground({ plan, citation }: LetterFacts): string {
   const of =
     plan === null || plan.title === null ? [] : [`《${plan.title}》${plan.documentNumber === null ? "" : `（${plan.documentNumber}）`}`];
@@ -157,7 +178,8 @@ function ground({ plan, citation }: LetterFacts): string {
   return on.length === 0 ? "" : `根据${on.join("和")}，`;
 }
 
-function named({ issue }: LetterFacts): string {
+function named({ about, issue }: LetterFacts): string {
+  if (about === "visit") return `第${issue.number}号抽查检查任务（检查对象：${issue.title}）`;
   return `第${issue.number}号整改问题“${issue.title}”${issue.section === null ? "" : `（${issue.section}）`}`;
 }
 

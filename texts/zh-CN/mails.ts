@@ -6,6 +6,7 @@ import { momentText, rungTexts } from "./escalation.ts";
 import { linkTexts } from "./links.ts";
 import { roleText, type MailTone } from "./mailFrame.ts";
 import { inspectionMails, isInspectionTemplate } from "./inspectionMails.ts";
+import { isVisitTemplate, visitMails } from "./visitMails.ts";
 import { timeMails, type TimeWords } from "./timeMails.ts";
 
 /** What a notice knows, already looked up: names instead of ids, words instead of hashes. What a template's facts do not carry is absent. */
@@ -33,6 +34,11 @@ export interface NoticeWords {
   rejectedCount: number;
   measureCount: number;
   retractedCommand?: string;
+  /** Of a visit: by whose end an inspector confirms and a result is published, what was decided, and how many there are. */
+  confirmBy?: string;
+  publishBy?: string;
+  outcome?: string;
+  count?: number;
   rung?: EscalationRung;
   /** 督办通知书. */
   letter?: string;
@@ -441,6 +447,7 @@ const genericMail: Wording = (words) => ({
 export function mailWords({ template, words }: { template: string; words: NoticeWords }): MailWords {
   if (template === "link_code") return codeMail(words);
   if (isInspectionTemplate(template)) return inspectionMails[template](words);
+  if (isVisitTemplate(template)) return visitMails[template](words);
   return isKnown(template) ? rectificationMails[template](words) : genericMail(words);
 }
 
