@@ -1,5 +1,5 @@
 import { isRule } from "../../../domain/process/actor.ts";
-import { evolveMatter, firstEntry, openMatter } from "../../../domain/process/matter.ts";
+import { evolveMatter, firstEntry, isCommonEvent, openMatter } from "../../../domain/process/matter.ts";
 import type { Decision } from "../../../domain/process/process.ts";
 import { isRefusal } from "../../../domain/process/process.ts";
 import type { RectificationInput } from "../../../domain/rectification/input.ts";
@@ -95,10 +95,17 @@ export class Story {
     }
     this.#tally.add(`accepted ${command}`);
     if (decision.events.length === 0) throw new Broken(`${command} was accepted and led to nothing`);
+    if (isRule(actor) && decision.events.some((event) => !isCommonEvent(event)) && !this.#isDue(command))
+      throw new Broken(`a rule took ${command} upon itself before its moment`);
     const before = this.file.matter;
     const mailsBefore = this.file.mails.length;
     this.file.takes(actor, command, decision.events);
     this.#sees(before, mailsBefore);
+  }
+
+  /** Something of the kind stands in the agenda, and its moment has come. */
+  #isDue(command: string): boolean {
+    return this.file.agenda.some((entry) => entry.command.type === command && entry.at <= this.file.now);
   }
 
   #sees(before: IssueMatter, mailsBefore: number): void {
