@@ -55,7 +55,7 @@ export const inspectionDetail = inspectionView.extend({
   statusText: z.string(),
   organizer: organizationRef,
   departments: z.array(organizationRef),
-  plan: z.record(z.string(), z.json()).describe("抽查计划"),
+  plan: z.record(z.string(), z.unknown()).describe("抽查计划"),
   actions: z
     .array(
       z.object({
@@ -93,7 +93,7 @@ export const inspectionAgenda = z.object({
   entries: z.array(z.object({ key: z.string(), at: instant, rule: z.string(), title: z.string(), why: z.string() })),
 });
 
-const told = z.object({ code: z.string(), detail: z.string(), facts: z.record(z.string(), z.json()) });
+const told = z.object({ code: z.string(), detail: z.string(), facts: z.record(z.string(), z.unknown()) });
 
 export const planPreview = z.object({
   fit: z.boolean().describe("现在冻结是否会被受理"),

@@ -19,7 +19,7 @@ const publicDraw = z.object({
     .array(
       z.object({
         hash: hash.describe("冻结记录的 SHA-256"),
-        frozen: z.record(z.string(), z.json()).describe("冻结记录，见 docs/draw-spec.md 第 4 节"),
+        frozen: z.record(z.string(), z.unknown()).describe("冻结记录，见 docs/draw-spec.md 第 4 节"),
         commitments: pairs.describe("各部门的承诺值；没有提交的为 null"),
         reveals: pairs.describe("各部门公开的随机数"),
         closed: z.enum(["", "commitments", "reveals"]),
@@ -78,7 +78,7 @@ export function publicDrawRoutes(deps: ApiDeps): Route[] {
       description: "可用 verify/verify_draw.py 或 verify/index.html 离线验证。名录成员以加盐哈希值表示。",
       tag,
       params: inspectionParams,
-      responses: { 200: { description: "公开记录，见 docs/draw-spec.md 第 11 节", schema: z.record(z.string(), z.json()) } },
+      responses: { 200: { description: "公开记录，见 docs/draw-spec.md 第 11 节", schema: z.record(z.string(), z.unknown()) } },
       handle: async ({ params: { id } }) => {
         const transcript = await transcriptFor(database, id, { full: false });
         if (transcript === null) throw new Problem("NOT_FOUND");

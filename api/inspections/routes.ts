@@ -192,7 +192,7 @@ function drawRoutes(deps: ApiDeps): Route[] {
       tag,
       auth: "any",
       params: inspectionParams,
-      responses: { 200: { description: "抽取记录，见 docs/draw-spec.md 第 11 节", schema: z.record(z.string(), z.json()) } },
+      responses: { 200: { description: "抽取记录，见 docs/draw-spec.md 第 11 节", schema: z.record(z.string(), z.unknown()) } },
       handle: async ({ caller, params }) => {
         await findInspection(database, caller, params.id);
         const transcript = await transcriptFor(database, params.id, { full: caller.seesAll });

@@ -156,12 +156,10 @@ describe("any sequence of what people try and time does", () => {
         if (given.length % 4 === 3) batch.givenLocked();
         for (const each of given) play(batch, each, (before) => holds(batch, before));
         reached.add(statusOf(batch.state));
-        if (batch.state.substitutions.inspector > 0) reached.add("substituted");
       }),
       { numRuns: 80, seed: 20_261_123 },
     );
-    for (const status of ["rosters_frozen", "committed", "drawn", "in_field", "cancelled", "substituted"])
-      expect([...reached]).toContain(status);
+    for (const status of ["rosters_frozen", "committed", "drawn", "in_field", "cancelled"]) expect([...reached]).toContain(status);
   });
 
   it("jumps no status, and folds to the same state again", () => {
