@@ -66,7 +66,7 @@ export function openOutbox(databaseUrl: string): TestOutbox {
         if (found.length > 0 && done(found)) return found;
         if (performance.now() > endAt) throw new Error(`not in time: ${JSON.stringify(found.slice(0, 5))}`);
         // Who looks at many rows looks less often, and leaves the machine to those who send.
-        await new Promise((resolve) => setTimeout(resolve, Math.max(30, 10 * (performance.now() - startedAt))));
+        await new Promise((resolve) => setTimeout(resolve, Math.max(30, 3 * (performance.now() - startedAt))));
       }
     },
     end: () => pool.end(),
