@@ -211,15 +211,13 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
 
   /** What the command does outside first, where it does anything and may be sent at all. */
   async #work(command: Command | CommonCommand, actor: Actor): Promise<unknown> {
-    const { works, name } = this.#process;
-    if (works === undefined) return undefined;
     const context = this.#context(actor);
-    const wanted = works(this.#matter.state, command as Command, context);
+    const wanted = this.#process.works?.(this.#matter.state, command as Command, context) ?? null;
     if (wanted === null) return undefined;
     const decision = decideOn(this.#process, this.#matter, command, context);
     if (isRefusal(decision)) throw failureOf(decision.refusal, { refusedAt: this.#matter.version });
     try {
-      return await work({ process: name, jurisdictionId: this.#matter.jurisdictionId, work: wanted });
+      return await work({ process: this.#process.name, jurisdictionId: this.#matter.jurisdictionId, work: wanted });
     } catch (error) {
       if (isCancellation(error)) throw error;
       const cause = error instanceof ActivityFailure ? error.cause : undefined;

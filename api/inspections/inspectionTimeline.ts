@@ -23,5 +23,5 @@ function sentenceOf(event: Facts, names: RegisterNames): string {
   const { type, organizationId } = event;
   const words = typeof type === "string" ? inspectionEventTexts[type] : undefined;
   const organization = typeof organizationId === "string" ? names.organization(organizationId) : null;
-  return words === undefined ? String(type) : fill(words, { ...event, organization });
+  return words === undefined ? (typeof type === "string" ? type : "") : fill(words, { ...event, organization });
 }

@@ -35,11 +35,11 @@ export function policyRoutes(deps: ApiDeps): Route[] {
   return processesWithPolicy.flatMap((process) => routesOf(deps, process));
 }
 
-function routesOf<Name extends ProcessWithPolicy>(deps: ApiDeps, process: Name): Route[] {
+function routesOf(deps: ApiDeps, process: ProcessWithPolicy): Route[] {
   const policySchema = policyDefinitions[process].schema;
   const policyView: View = policyViewOf(process);
   const title = policyTitles[process];
-  const viewOf = (policy: PolicyInForce<Policies[Name]>): z.output<View> => {
+  const viewOf = (policy: PolicyInForce<Policies[ProcessWithPolicy]>): z.output<View> => {
     const { version, citation, note, createdAt, createdBy, body } = policy;
     return { process, version, policy: body, citation, note, createdAt: createdAt?.toISOString() ?? null, createdBy };
   };

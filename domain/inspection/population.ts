@@ -6,11 +6,13 @@ import type { InspectionPlan, Population, StratumRule } from "./plan.ts";
 export function takesPart({ kinds, areas, creditClasses, attributes, notCheckedSince }: Population, content: RegisterContent): boolean {
   const { active, kind, area, lastCheckedOn } = content;
   if (active === false) return false;
-  const among = (list: readonly string[] | undefined, value: unknown): boolean =>
-    list === undefined || (typeof value === "string" && list.includes(value));
   if (!among(kinds, kind) || !among(areas, area) || !among(creditClasses, classOf(content))) return false;
   if (notCheckedSince !== undefined && typeof lastCheckedOn === "string" && lastCheckedOn >= notCheckedSince) return false;
   return Object.entries(attributes ?? {}).every(([name, values]) => among(values, attributeOf(content, name)));
+}
+
+function among(list: readonly string[] | undefined, value: unknown): boolean {
+  return list === undefined || (typeof value === "string" && list.includes(value));
 }
 
 function classOf({ creditClass }: RegisterContent): string {

@@ -58,7 +58,6 @@ export async function judgeSubstitution(
   const { out, reason, beacon } = asked;
   const { rosterId, batchId } = locked;
   const memberOf = await membersOf(database, rosterId, out.kind);
-  const unknown = (field: string): { problem: DrawProblem } => ({ problem: { code: "SUBSTITUTION_INVALID", facts: { field } } });
   const [member] = await memberOf([out.kind === "inspector" ? out.inspectorId : out.objectId]);
   if (member === undefined) return unknown("out");
   const unavailable = [...new Set(await memberOf(asked.unavailable))].sort();
@@ -77,6 +76,10 @@ export async function judgeSubstitution(
   };
   const problem = requestProblem(await inputOf(database, locked, request));
   return problem === null ? { out: member, unavailable } : { problem };
+}
+
+function unknown(field: string): { problem: DrawProblem } {
+  return { problem: { code: "SUBSTITUTION_INVALID", facts: { field } } };
 }
 
 async function membersOf(

@@ -78,7 +78,7 @@ describe("a batch of inspections over HTTP", () => {
     expect([command, answer.status, answer.body.code]).toEqual([command, 200, undefined]);
     return answer;
   }
-  const show = async (id: string, who: Who = "clerk") => (await city.as(who, "GET", `/inspections/${id}`)).body;
+  const show = async (id: string, who: Who = "clerk"): Promise<Answered["body"]> => (await city.as(who, "GET", `/inspections/${id}`)).body;
 
   async function givenApproved(changes: object = {}): Promise<string> {
     const planned = await plan(changes);
@@ -289,7 +289,8 @@ describe("a batch of inspections over HTTP", () => {
   }, 60_000);
 
   async function planOfStored(id: string): Promise<{ schedule: { beacon: { at: string; source: string } } }> {
-    return (await show(id)).plan;
+    const { plan: stored }: { plan: { schedule: { beacon: { at: string; source: string } } } } = await show(id);
+    return stored;
   }
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { shareOf } from "../../../domain/draw/quota.ts";
 import { revealFits } from "../../../domain/draw/seed.ts";
 import type { HumanCommand } from "../../../domain/inspection/commands.ts";
