@@ -22,7 +22,8 @@ export const taskSchema = z.object({
   title: z.string(),
   todo: z.string().describe("要做什么"),
   dueOn: z.string().nullable(),
-  issue: z.object({ id: z.string(), number: z.int(), title: z.string(), href: z.string() }),
+  process: z.enum(["rectification", "visit"]).describe("整改问题或抽查检查"),
+  issue: z.object({ id: z.string(), number: z.int(), title: z.string(), href: z.string() }).describe("任务所属的问题或检查"),
   command: z.string().nullable().describe("办理这项任务的接口；null 表示在系统外处理"),
 });
 
@@ -39,6 +40,8 @@ interface Row {
   number: number;
   title: string;
   matter_id: string;
+  /** What `issue_id` names is a visit. */
+  visit: boolean;
 }
 
 const LIST = "tasks";
@@ -50,9 +53,14 @@ export async function listTasks(deps: ApiDeps, caller: Caller, query: z.output<t
   const after = decodeCursor(LIST, cursorKey, query.cursor);
   const following = after === null ? Prisma.empty : Prisma.sql`AND (t.due_sort, t.key) > (${after[0]}, ${after[1]})`;
   const rows = await deps.database.$queryRaw<Row[]>(Prisma.sql`
-    SELECT t.kind, t.key, t.issue_id, t.due_sort, t.count, t.subject, t.state, n.number, n.title, n.matter_id
+    SELECT t.kind, t.key, t.issue_id, t.due_sort, t.count, t.subject, t.state, n.number, n.title, n.matter_id, n.visit
     FROM (${Prisma.join(taskSources(caller), " UNION ALL ")}) t (kind, key, issue_id, due_sort, count, subject, state)
-    JOIN rectification_issue n ON n.id = t.issue_id AND n.jurisdiction_id = ${caller.jurisdictionId}
+    CROSS JOIN LATERAL (
+      SELECT i.number, i.title, i.matter_id, false AS visit FROM rectification_issue i
+      WHERE i.id = t.issue_id AND i.jurisdiction_id = ${caller.jurisdictionId} AND NOT starts_with(t.kind, 'visit_')
+      UNION ALL
+      SELECT v.number, coalesce(o.name, ''), v.matter_id, true FROM visit v LEFT JOIN inspection_object o ON o.id = v.object_id
+      WHERE v.id = t.issue_id AND v.jurisdiction_id = ${caller.jurisdictionId} AND starts_with(t.kind, 'visit_')) n
     WHERE true ${following}
     ORDER BY t.due_sort, t.key
     LIMIT ${query.limit + 1}`);
@@ -86,13 +94,14 @@ function taskOf(
     rung: isRung(row.state) ? rungTexts[row.state] : null,
     recipient: person === null ? (organization ?? "协调办") : names.person(person),
   };
-  const href = `${BASE}/issues/${row.issue_id}`;
+  const href = `${BASE}/${row.visit ? "visits" : "issues"}/${row.issue_id}`;
   return {
     key: row.key,
     kind,
     title: words.title,
     todo: fill(words.todo, facts),
     dueOn: row.due_sort === NO_DUE_DATE ? null : row.due_sort,
+    process: row.visit ? ("visit" as const) : ("rectification" as const),
     issue: { id: row.issue_id, number: row.number, title: row.title, href },
     command: command === null ? resendPath(row) : `${href}/${commandPath(command)}`,
   };
@@ -116,6 +125,14 @@ const COMMANDS: Record<TaskKind, string | null> = {
   look_back: "recordLookBack",
   close: "close",
   acknowledgement_missing: "reassign",
+  visit_confirm: "confirm",
+  visit_result: "recordResult",
+  visit_conflict: "resolveConflict",
+  visit_recusal: "decideRecusal",
+  visit_publish: "publishResult",
+  visit_approve_publication: "approvePublication",
+  visit_transfer: "transferCase",
+  visit_confirm_escalation: "confirmEscalation",
   mail_failed: null,
   mail_bounced: null,
   mail_given_up: null,

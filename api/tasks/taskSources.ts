@@ -6,8 +6,66 @@ import type { Caller } from "../core/caller.ts";
  * read off the rows of assignments and measures; what waits for the office, off the issues' status.
  */
 export function taskSources(caller: Caller): Prisma.Sql[] {
-  const sources = [...organizationTasks(caller), verifierTasks(caller), lookBackTasks(caller), ...leaderTasks(caller)];
+  const sources = [
+    ...visitTasks(caller),
+    ...organizationTasks(caller),
+    verifierTasks(caller),
+    lookBackTasks(caller),
+    ...leaderTasks(caller),
+  ];
   return caller.isOffice ? [...sources, ...officeTasks(caller)] : sources;
+}
+
+/** What waits for inspectors, their departments and the office in visits; `issue_id` is the visit's id. */
+function visitTasks({ jurisdictionId, personId, organizationId, roles, isOffice }: Caller): Prisma.Sql[] {
+  if (roles.includes("auditor")) return [];
+  const mine = Prisma.sql`s.jurisdiction_id = ${jurisdictionId} AND s.person_id = ${personId} AND v.open AND NOT v.completed`;
+  const own = Prisma.sql`v.jurisdiction_id = ${jurisdictionId} AND v.open`;
+  const inspectors = [
+    Prisma.sql`
+      SELECT 'visit_confirm', 'visit_confirm:' || s.visit_id || ':' || s.inspector_id, s.visit_id, s.due_on, ${NO_FACTS}
+      FROM visit_member s JOIN visit v ON v.id = s.visit_id WHERE ${mine} AND s.state = 'assigned'`,
+    Prisma.sql`
+      SELECT 'visit_result', 'visit_result:' || s.visit_id || ':' || s.inspector_id, s.visit_id, v.result_due_on, ${NO_FACTS}
+      FROM visit_member s JOIN visit v ON v.id = s.visit_id WHERE ${mine} AND s.state = 'confirmed' AND NOT s.signed`,
+    Prisma.sql`
+      SELECT 'visit_conflict', 'visit_conflict:' || s.visit_id || ':' || s.inspector_id, s.visit_id, v.result_due_on, v.conflicts, NULL::text, NULL::text
+      FROM visit_member s JOIN visit v ON v.id = s.visit_id WHERE ${mine} AND s.state = 'confirmed' AND v.conflicts > 0`,
+  ];
+  const problem = Prisma.sql`f.jurisdiction_id = ${jurisdictionId} AND f.kind IS NULL AND f.wants = 'decision'`;
+  const departments = roles.includes("officer")
+    ? [
+        Prisma.sql`
+          SELECT 'visit_transfer', 'visit_transfer:' || f.visit_id || ':' || f.subject, f.visit_id, v.follow_up_due_on, ${NO_FACTS}
+          FROM visit_follow_up f JOIN visit v ON v.id = f.visit_id WHERE ${problem} AND f.organization_id = ${organizationId} AND v.open`,
+      ]
+    : [];
+  if (!isOffice) return [...inspectors, ...departments];
+  const leaders = roles.includes("leader")
+    ? [
+        Prisma.sql`
+          SELECT 'visit_confirm_escalation', 'visit_confirm_escalation:' || l.visit_id || ':' || l.organization_id, l.visit_id,
+                 to_char(l.waiting_since AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), NULL::int, l.organization_id, l.waiting_rung
+          FROM visit_ladder l WHERE l.jurisdiction_id = ${jurisdictionId} AND l.waiting_rung IS NOT NULL`,
+      ]
+    : [];
+  return [
+    ...inspectors,
+    ...leaders,
+    Prisma.sql`
+      SELECT 'visit_recusal', 'visit_recusal:' || s.visit_id || ':' || s.inspector_id, s.visit_id, v.result_due_on, NULL::int, s.organization_id, NULL::text
+      FROM visit_member s JOIN visit v ON v.id = s.visit_id WHERE ${own} AND NOT v.completed AND s.state = 'recusal_declared'`,
+    Prisma.sql`
+      SELECT 'visit_publish', 'visit_publish:' || v.id, v.id, v.publication_due_on, ${NO_FACTS}
+      FROM visit v WHERE ${own} AND v.status = 'completed'`,
+    // Whoever prepared it does not approve it.
+    Prisma.sql`
+      SELECT 'visit_approve_publication', 'visit_approve_publication:' || v.id, v.id, v.publication_due_on, ${NO_FACTS}
+      FROM visit v WHERE v.jurisdiction_id = ${jurisdictionId} AND v.prepared_by IS NOT NULL AND v.prepared_by <> ${personId}`,
+    Prisma.sql`
+      SELECT 'visit_transfer', 'visit_transfer:' || f.visit_id || ':' || f.subject, f.visit_id, v.follow_up_due_on, ${NO_FACTS}
+      FROM visit_follow_up f JOIN visit v ON v.id = f.visit_id WHERE ${problem} AND v.open`,
+  ];
 }
 
 const NO_FACTS = Prisma.sql`NULL::int AS count, NULL::text AS subject, NULL::text AS state`;

@@ -19,6 +19,17 @@ export const taskTexts = {
     title: "逾期未签收",
     todo: "{organization}在签收期限和全部提醒之后仍未签收，请电话联系其联络员，必要时调整责任单位。",
   },
+  visit_confirm: { title: "检查待确认", todo: "请确认是否参加该项检查；与检查对象有利害关系的，请申请回避。" },
+  visit_result: { title: "检查结果待填写", todo: "请完成检查，填写各事项结果，并由两名以上检查人员签字。" },
+  visit_conflict: { title: "检查记录有冲突", todo: "不同设备填写的记录有{count}个事项不一致，请核对后选定一个结果。" },
+  visit_recusal: { title: "回避申请待决定", todo: "{organization}的检查人员申请回避，请作出决定。" },
+  visit_publish: { title: "检查结果待公示", todo: "检查已完成，请拟定公示内容并由另一人审核。" },
+  visit_approve_publication: { title: "公示待审核", todo: "公示内容已拟好，请由拟定人以外的人审核。" },
+  visit_transfer: { title: "检查问题待处理", todo: "检查发现的问题需要移送案件，或由协调办说明不再处理的理由。" },
+  visit_confirm_escalation: {
+    title: "升级措施待确认",
+    todo: "{organization}的检查结果逾期，拟采取{rung}，请确认；不宜采取的，请免除并说明理由。",
+  },
   mail_failed: {
     title: "通知被拒收",
     todo: "致{recipient}的邮件通知被对方邮件服务器拒收，请核对并更正邮箱后重发，或以其他方式告知后注明理由关闭。",
