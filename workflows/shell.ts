@@ -198,8 +198,13 @@ class Shell<Input, State extends ProcessState, Command extends CommandLike, Even
   async #step(command: Command | CommonCommand, actor: Actor, keyed?: { key: string; bodyHash: string }): Promise<number> {
     const { jurisdictionId } = this.#matter;
     const query = this.#process.needs(this.#matter.state, command as Command);
+    // Nothing is awaited where there is nothing to wait for: a pause, however short, lets a timer come before the commit, and what was recorded without it would not replay.
     const gathered =
-      query === null ? await this.#work(command, actor) : await this.#gather({ process: this.#process.name, jurisdictionId, query });
+      query !== null
+        ? await this.#gather({ process: this.#process.name, jurisdictionId, query })
+        : this.#process.works === undefined
+          ? undefined
+          : await this.#work(command, actor);
     const context = this.#context(actor, gathered as Gathered | undefined);
     const decision = decideOn(this.#process, this.#matter, command, context);
     if (isRefusal(decision)) throw failureOf(decision.refusal, { refusedAt: this.#matter.version });
