@@ -18,10 +18,17 @@ function must(holds: boolean, what: string): void {
 export class LadderWatch {
   /** The highest rung by organization and round, and the latest missed date that any rung was about. */
   readonly #top = new Map<string, { rung: EscalationRung; dueOn: string }>();
+  /** The last handing over, for when it is taken back. */
+  #handedOver: { from: string; to: string; top: { rung: EscalationRung; dueOn: string } } | null = null;
   readonly #byRuleOn = new Set<string>();
 
   sees(before: IssueMatter, step: IssueStep, after: IssueMatter): void {
     if (step.events.some((event) => event.type === "retracted")) {
+      const back = this.#handedOver;
+      if (back && step.events.some((event) => event.type === "retracted" && event.command === "handOver")) {
+        this.#top.delete(back.to);
+        this.#top.set(back.from, back.top);
+      }
       this.#lettersStay(before.state, after.state);
       return;
     }
@@ -60,6 +67,7 @@ export class LadderWatch {
   #handsOver(from: string | undefined, to: string | undefined, round: number): void {
     const top = this.#top.get(`${from} ${round}`);
     if (top === undefined || to === undefined) return;
+    this.#handedOver = { from: `${from} ${round}`, to: `${to} ${round}`, top };
     this.#top.set(`${to} ${round}`, top);
     this.#top.delete(`${from} ${round}`);
   }
