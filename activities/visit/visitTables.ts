@@ -1,3 +1,4 @@
+import { plainJson } from "../../domain/process/json.ts";
 import type { Matter } from "../../domain/process/matter.ts";
 import { confirmDueOn, followUpDueOn } from "../../domain/visit/agenda.ts";
 import { headsOf, standingOf, WHOLE_VISIT } from "../../domain/visit/entries.ts";
@@ -68,7 +69,7 @@ export const visitTables = processTables({
     });
     await saveVisitLetters(transaction, after, before);
   },
-  answer: (matter: VisitMatter) => JSON.parse(JSON.stringify(visitView(matter.state, matter.version))),
+  answer: (matter: VisitMatter) => plainJson(visitView(matter.state, matter.version)),
 });
 
 async function saveVisit(transaction: Transaction, { id: matterId, state, version }: VisitMatter, at: string): Promise<void> {

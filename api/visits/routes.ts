@@ -94,7 +94,7 @@ export function visitRoutes(deps: ApiDeps): Route[] {
 }
 
 function sentenceOf({ type, organizationId, reason }: Facts, names: RegisterNames): string {
-  const words = (typeof type === "string" ? visitEventTexts[type] : undefined) ?? String(type);
+  const words = typeof type === "string" ? (visitEventTexts[type] ?? type) : "";
   const who = typeof organizationId === "string" ? `${names.organization(organizationId)}：` : "";
   return `${who}${words}${typeof reason === "string" ? `（${reason}）` : ""}。`;
 }

@@ -99,11 +99,11 @@ export function notices(event: Stamped<VisitEvent>, state: VisitState): NoticeDr
         ),
       );
     case "resultReminded":
-      return event.organizationIds.flatMap((organizationId) => [
-        ...membersOf(departmentOf(state, organizationId)).map((to) =>
+      return event.organizationIds.flatMap((organizationId) =>
+        membersOf(departmentOf(state, organizationId)).map((to) =>
           draft(to, "visit_result_reminder", { organizationId, workingDaysBefore: event.workingDaysBefore }),
         ),
-      ]);
+      );
     case "overdue":
       return [draft(office, "visit_overdue", { organizationIds: event.organizationIds })];
     case "rungRaised": {

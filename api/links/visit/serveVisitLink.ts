@@ -246,7 +246,12 @@ function pageOf(link: OpenVisitLink, names: VisitNames, title: string, content: 
     [words.object, names.object(state.object.id)],
     [words.field, words.until(dateText(state.field.from), dateText(state.field.until))],
     [words.due, dateText(state.resultDueOn)],
-    [words.items, subjectsOf(link.department).map(names.item).join("、")],
+    [
+      words.items,
+      subjectsOf(link.department)
+        .map((subject) => names.item(subject))
+        .join("、"),
+    ],
   ];
   return frame({
     title,

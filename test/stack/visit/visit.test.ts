@@ -131,7 +131,7 @@ describe("a visit over HTTP", () => {
     expect((await link.submit(recuse, form, { reason: "近亲属在该机构任职" })).status).toBe(303);
     const seen = (await as("clerk", "GET", `/visits/${id}`)).body;
     expect(seen.departments[0].team.map(({ state }: { state: string }) => state)).toEqual(["confirmed", "recusal_declared"]);
-    const kinds = async (who: Parameters<typeof as>[0]): Promise<string[]> =>
+    const kinds = async (who: Parameters<typeof as>[0]): Promise<unknown> =>
       (await as(who, "GET", "/tasks")).body.items
         .filter(({ issue }: { issue: { id: string } }) => issue.id === id)
         .map(({ kind, process }: { kind: string; process: string }) => `${process}:${kind}`);

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Entry } from "../../../domain/visit/entries.ts";
 import { headsOf, standingOf } from "../../../domain/visit/entries.ts";
 import type { ItemOutcome } from "../../../domain/visit/outcomes.ts";
 import { isSigned, validSignatures } from "../../../domain/visit/queries.ts";
-import { confirmed, entryId, everybody, fine, Visited, who } from "../../support/visit/given.ts";
+import type { Visited } from "../../support/visit/given.ts";
+import { confirmed, entryId, everybody, fine, who } from "../../support/visit/given.ts";
 
 const outcomes: readonly ItemOutcome[] = ["no_problem", "corrected_on_site", "suspected_offence", "not_applicable"];
 const subjects = ["h1", "h2"] as const;
