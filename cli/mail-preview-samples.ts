@@ -1,5 +1,6 @@
 import type { Notice, NoticeLookups } from "../activities/notices/notice.ts";
 import { rectificationTemplates, type RectificationTemplate } from "../domain/rectification/notices.ts";
+import { inspectionTemplates, type InspectionTemplate } from "../domain/inspection/notices.ts";
 import type { Facts } from "../domain/process/json.ts";
 
 /** The fictional city that all samples speak of. */
@@ -145,9 +146,32 @@ function notice(template: string, facts: Facts, version: number): Notice {
   };
 }
 
+const batch: Facts = { inspectionId: "3c1d77aa", title: "2026年上半年医疗机构联合抽查" };
+const inspectionSamples: Readonly<Record<InspectionTemplate, Facts>> = {
+  inspection_approval_wanted: {},
+  inspection_approved: {},
+  inspection_commitment_wanted: { organizationId: "org-health", dueOn: "2026-03-05" },
+  inspection_reveal_wanted: { organizationId: "org-health", dueOn: "2026-03-05" },
+  inspection_frozen_anew: { organizationId: "org-health" },
+  inspection_beacon_wanted: { dueOn: "2026-03-05" },
+  inspection_drawn: { count: 186 },
+  inspection_locked: { organizationId: "org-health", dueOn: "2026-03-05" },
+  inspection_substitution_wanted: { kind: "inspector", reason: "检查人员的近亲属在被检查单位任职。" },
+  inspection_substitution_refused: { reason: "所述情形不属于应当回避的情形。" },
+  inspection_substituted: { organizationId: "org-health", kind: "inspector" },
+  inspection_results_due: { dueOn: "2026-03-05" },
+  inspection_results_complete: {},
+  inspection_cancelled: { organizationId: "org-health", reason: "上级统一部署专项检查，本次抽查并入实施。" },
+};
+
+function batchNotice(template: InspectionTemplate, version: number): Notice {
+  return { ...notice(template, {}, version), matterId: "inspection/yunze/3c1d77aa", facts: { ...batch, ...inspectionSamples[template] } };
+}
+
 /** One notice of every template, with the variants that look different, and one of a template that nobody knows. */
 export const sampleNotices: readonly { name: string; notice: Notice }[] = [
   ...rectificationTemplates.map((template, index) => ({ name: template, notice: notice(template, samples[template], index + 1) })),
+  ...inspectionTemplates.map((template, index) => ({ name: template, notice: batchNotice(template, 201 + index) })),
   {
     name: "overdue-office",
     notice: notice("overdue", { organizationIds: ["org-health", "org-market", "org-medical"] }, 101),

@@ -107,10 +107,14 @@ function concerns(entry: Foreseen, organizationId: string, { personId, seesAll }
 function scopeOf(caller: Caller, organizationId: string | undefined): Prisma.Sql {
   const { jurisdictionId } = caller;
   const own = Prisma.sql`m.jurisdiction_id = ${jurisdictionId}`;
-  if (!caller.seesAll) return Prisma.sql`${own} AND m.id IN (SELECT i.matter_id FROM rectification_issue i WHERE ${visibleTo(caller)})`;
+  const batches = (id: string): Prisma.Sql =>
+    Prisma.sql`SELECT b.matter_id FROM inspection_batch b WHERE b.jurisdiction_id = ${jurisdictionId} AND b.departments @> ARRAY[${id}]::text[]`;
+  if (!caller.seesAll)
+    return Prisma.sql`${own} AND (m.id IN (SELECT i.matter_id FROM rectification_issue i WHERE ${visibleTo(caller)})
+      OR m.id IN (${batches(caller.organizationId)}))`;
   if (organizationId === undefined) return own;
-  return Prisma.sql`${own} AND m.id IN (SELECT i.matter_id FROM rectification_issue i JOIN rectification_assignment a ON a.issue_id = i.id
-    WHERE a.jurisdiction_id = ${jurisdictionId} AND a.organization_id = ${organizationId})`;
+  return Prisma.sql`${own} AND (m.id IN (SELECT i.matter_id FROM rectification_issue i JOIN rectification_assignment a ON a.issue_id = i.id
+    WHERE a.jurisdiction_id = ${jurisdictionId} AND a.organization_id = ${organizationId}) OR m.id IN (${batches(organizationId)}))`;
 }
 
 async function untilOf({ database, clock }: ApiDeps, { jurisdictionId }: Caller, until: string | undefined): Promise<string> {

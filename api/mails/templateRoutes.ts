@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { urgencyOf } from "../../domain/mail/urgency.ts";
 import { wordingProblems, type Wording } from "../../domain/mail/wording.ts";
+import { inspectionTemplates } from "../../domain/inspection/notices.ts";
 import { rectificationTemplates } from "../../domain/rectification/notices.ts";
 import type { MailWording } from "../../generated/prisma/client.ts";
 import { templateTitle } from "../../texts/zh-CN/mailStates.ts";
@@ -40,6 +41,9 @@ const templateDetail = templateView.extend({
 const preview = templateDetail.shape.preview;
 
 const none: Wording = { subject: null, intro: null, closing: [] };
+
+/** Every template whose words an area may change. */
+const TEMPLATES: readonly string[] = [...rectificationTemplates, ...inspectionTemplates];
 
 /** The words of each template, which a jurisdiction may make its own. What a mail must say (dates, measures, findings, steps) is not among them. */
 export function mailTemplateRoutes(deps: ApiDeps): Route[] {
@@ -100,7 +104,7 @@ export function mailTemplateRoutes(deps: ApiDeps): Route[] {
         const byTemplate = new Map(rows.map((row) => [row.template, row]));
         return {
           status: 200,
-          body: { items: rectificationTemplates.map((template) => viewOf(template, byTemplate.get(template) ?? null)) },
+          body: { items: TEMPLATES.map((template) => viewOf(template, byTemplate.get(template) ?? null)) },
         };
       },
     }),
@@ -179,7 +183,7 @@ export function mailTemplateRoutes(deps: ApiDeps): Route[] {
 
 /** @throws Problem NOT_FOUND for what is no template, or one whose words are the product's alone */
 function known(template: string): void {
-  found(rectificationTemplates.find((one) => one === template) ?? null);
+  found(TEMPLATES.find((one) => one === template) ?? null);
 }
 
 /** @throws Problem INVALID_INPUT, naming each placeholder that no mail can fill */

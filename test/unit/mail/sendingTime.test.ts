@@ -4,6 +4,7 @@ import { isWorkingDay, type CalendarRules } from "../../../domain/calendar/worki
 import { shanghaiDate } from "../../../domain/calendar/calendarDay.ts";
 import { parseOfficeHours, sendingTime, type MailPreference } from "../../../domain/mail/sendingTime.ts";
 import { decidedTemplates, urgencyOf } from "../../../domain/mail/urgency.ts";
+import { inspectionTemplates } from "../../../domain/inspection/notices.ts";
 import { rectificationTemplates } from "../../../domain/rectification/notices.ts";
 import { rules } from "../../support/city.ts";
 
@@ -72,7 +73,7 @@ describe("an urgent notice", () => {
   );
 
   it("is one by decision: somebody has decided on every template", () => {
-    expect(rectificationTemplates.filter((template) => !decidedTemplates.includes(template))).toEqual([]);
+    expect([...rectificationTemplates, ...inspectionTemplates].filter((template) => !decidedTemplates.includes(template))).toEqual([]);
     expect(rectificationTemplates.filter((template) => !urgencyOf(template).urgent).length).toBeGreaterThan(5);
   });
 });
