@@ -1,6 +1,7 @@
 import type { Notice, NoticeLookups } from "../activities/notices/notice.ts";
 import { rectificationTemplates, type RectificationTemplate } from "../domain/rectification/notices.ts";
 import { inspectionTemplates, type InspectionTemplate } from "../domain/inspection/notices.ts";
+import { visitTemplates, type VisitTemplate } from "../domain/visit/notices.ts";
 import type { Facts } from "../domain/process/json.ts";
 
 /** The fictional city that all samples speak of. */
@@ -168,10 +169,44 @@ function batchNotice(template: InspectionTemplate, version: number): Notice {
   return { ...notice(template, {}, version), matterId: "inspection/yunze/3c1d77aa", facts: { ...batch, ...inspectionSamples[template] } };
 }
 
+const visited: Facts = {
+  visitId: "3c1d77aa/7",
+  number: 7,
+  objectId: "object-7",
+  title: "云泽口腔门诊部",
+  dueOn: "2026-03-05",
+  organizationId: "org-health",
+};
+const visitSamples: Readonly<Partial<Record<VisitTemplate, Facts>>> = {
+  visit_assigned: { confirmBy: "2026-01-14" },
+  visit_team: { confirmBy: "2026-01-14" },
+  visit_confirmation_reminder: { confirmBy: "2026-01-14" },
+  visit_recusal_declared: { reason: "近亲属在被检查单位任职。" },
+  visit_recusal_decided: { outcome: "accepted" },
+  visit_conflict: { count: 2 },
+  visit_result_reminder: { workingDaysBefore: 3 },
+  visit_overdue: { organizationIds: ["org-health", "org-market"] },
+  visit_escalation: { rung: "supervision", letterKind: "supervision_notice", letterNumber: "综监督办〔2026〕3号", replyBy: "2026-03-17" },
+  visit_escalation_waiting: { rung: "interview" },
+  visit_completed: { dueOn: null, publishBy: "2026-04-02", count: 1 },
+  visit_publication_wanted: { dueOn: null, publishBy: "2026-04-02" },
+  visit_publication_reminder: { workingDaysBefore: 1 },
+  visit_late_entries: { count: 1 },
+  visit_transferred: { dueOn: null, reason: "涉嫌犯罪。" },
+  visit_follow_up_reminder: { count: 1 },
+  visit_reopened: { reason: "补录现场记录。" },
+  visit_withdrawn: { reason: "检查对象已注销。" },
+};
+
+function visitNotice(template: VisitTemplate, version: number): Notice {
+  return { ...notice(template, {}, version), matterId: "visit/yunze/3c1d77aa/7", facts: { ...visited, ...visitSamples[template] } };
+}
+
 /** One notice of every template, with the variants that look different, and one of a template that nobody knows. */
 export const sampleNotices: readonly { name: string; notice: Notice }[] = [
   ...rectificationTemplates.map((template, index) => ({ name: template, notice: notice(template, samples[template], index + 1) })),
   ...inspectionTemplates.map((template, index) => ({ name: template, notice: batchNotice(template, 201 + index) })),
+  ...visitTemplates.map((template, index) => ({ name: template, notice: visitNotice(template, 301 + index) })),
   {
     name: "overdue-office",
     notice: notice("overdue", { organizationIds: ["org-health", "org-market", "org-medical"] }, 101),

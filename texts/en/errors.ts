@@ -253,7 +253,7 @@ export const errorTexts: Record<ErrorCode, string> = {
   ALREADY_SIGNED: "This signature stands already.",
   PUBLICATION_PREPARED: "A publication has been prepared; another person approves it.",
   PUBLICATION_NOT_PREPARED: "No publication waits for approval.",
-  PUBLICATION_CHANGED: "There is a newer version ({version}); please look at it first.",
+  PUBLICATION_CHANGED: "There is a newer edition ({edition}); please look at it first.",
   APPROVER_PREPARED: "Who prepared a publication does not approve it.",
   ALREADY_PUBLISHED: "The result is public already; correct it instead.",
   UNKNOWN_PROBLEM: "There is no problem of this kind with that item.",

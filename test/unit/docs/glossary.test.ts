@@ -8,6 +8,9 @@ import { inspectionTemplates } from "../../../domain/inspection/notices.ts";
 import { inspectionStatuses } from "../../../domain/inspection/status.ts";
 import { humanCommands } from "../../../domain/rectification/commands.ts";
 import { rectificationTemplates } from "../../../domain/rectification/notices.ts";
+import { humanCommands as visitCommands } from "../../../domain/visit/commands.ts";
+import { visitTemplates } from "../../../domain/visit/notices.ts";
+import { visitStatuses } from "../../../domain/visit/status.ts";
 import { rectificationStatuses } from "../../../domain/rectification/status.ts";
 import {
   assignmentStateTexts,
@@ -17,6 +20,7 @@ import {
   roleTexts,
   statusTexts,
 } from "../../../texts/zh-CN/rectification.ts";
+import { outcomeTexts, visitCommandTexts, visitStatusTexts } from "../../../texts/zh-CN/visits.ts";
 import { inspectionCommandTexts, inspectionStatusTexts } from "../../../texts/zh-CN/inspections.ts";
 import { read, terms } from "./documents.ts";
 
@@ -43,6 +47,13 @@ describe("the glossary has", () => {
     ["command of a batch's rules", typesOf("domain/inspection/commands.ts", "RuleCommand")],
     ["event of a batch", typesOf("domain/inspection/events.ts", "InspectionEvent")],
     ["template of a batch", inspectionTemplates],
+    ["status of a visit", visitStatuses],
+    ["command of a visit", visitCommands],
+    ["command of a visit's rules", typesOf("domain/visit/commands.ts", "RuleCommand")],
+    ["event of a visit", typesOf("domain/visit/events.ts", "VisitEvent")],
+    ["event of the ladder", typesOf("domain/escalation/events.ts", "LadderEvent")],
+    ["event of letters", typesOf("domain/escalation/events.ts", "LetterEvent")],
+    ["template of a visit", visitTemplates],
     ["role", ROLES],
     ["state of a mail", mailStates],
     ["warning about evidence", warningKinds],
@@ -56,6 +67,9 @@ describe("the glossary has", () => {
     ["command", commandTexts],
     ["status of a batch of inspections", inspectionStatusTexts],
     ["command of a batch", inspectionCommandTexts],
+    ["status of a visit", visitStatusTexts],
+    ["command of a visit", visitCommandTexts],
+    ["outcome of a visit", outcomeTexts],
     ["state of an assignment", assignmentStateTexts],
     ["state of a measure", measureStateTexts],
     ["role of an assignment", roleTexts],
