@@ -8,6 +8,7 @@ import { sampleLookups, sampleNotices } from "../../../cli/mail-preview-samples.
 import type { Deadline } from "../../../domain/clock/deadline.ts";
 import type { Facts } from "../../../domain/process/json.ts";
 import type { Dated } from "../../../domain/rectification/deadlines.ts";
+import { visitTemplates } from "../../../domain/visit/notices.ts";
 import { inspectionTemplates } from "../../../domain/inspection/notices.ts";
 import { rectificationTemplates } from "../../../domain/rectification/notices.ts";
 import type { ExtensionRequest, TimeTarget } from "../../../domain/rectification/timeLedger.ts";
@@ -33,10 +34,16 @@ function compose(template: string, facts: Facts = {}, lookups: Partial<NoticeLoo
 describe("every template", () => {
   it.each(sampleNotices.map(({ name, notice }) => ({ name, notice })))("$name says what it is about and where to go", ({ notice }) => {
     const mail = composeMail({ notice, lookups: sampleLookups });
-    const ofBatch = notice.facts["inspectionId"] !== undefined;
-    expect(mail.subject).toMatch(ofBatch ? /^【联督·[^】]+】2026年上半年医疗机构联合抽查/u : /^【联督·[^】]+】第3号 对民营医疗机构/u);
+    const [about, page] =
+      notice.facts["inspectionId"] !== undefined
+        ? ["2026年上半年医疗机构联合抽查", "inspections/3c1d77aa"]
+        : notice.facts["visitId"] !== undefined
+          ? ["第7号 云泽口腔门诊部", "visits/3c1d77aa-7"]
+          : ["第3号 对民营医疗机构", "issues/9f2c61d0"];
+    expect(mail.subject).toMatch(/^【联督·[^】]+】/u);
+    expect(mail.subject.slice(mail.subject.indexOf("】") + 1).startsWith(about)).toBe(true);
     for (const body of [mail.text, mail.html]) {
-      expect(body).toContain(`https://liandu.yunze.example/${ofBatch ? "inspections/3c1d77aa" : "issues/9f2c61d0"}`);
+      expect(body).toContain(`https://liandu.yunze.example/${page}`);
       expect(body).toContain("云泽市综合监管协调机制办公室");
       expect(body).not.toMatch(/undefined|null|\[object|NaN/u);
     }
@@ -44,7 +51,7 @@ describe("every template", () => {
   });
 
   it("has words of its own, none falls back to the generic mail", () => {
-    const labels = [...rectificationTemplates, ...inspectionTemplates].map((template) => compose(template).subject);
+    const labels = [...rectificationTemplates, ...inspectionTemplates, ...visitTemplates].map((template) => compose(template).subject);
     expect(labels.filter((subject) => subject.includes("【联督·通知】"))).toEqual([]);
     expect(compose("unheard_of").subject).toContain("【联督·通知】");
   });
