@@ -241,6 +241,13 @@ describe("a batch of inspections over HTTP", () => {
     const [changed] = (await city.as("clerk", "GET", `/inspections/${id}/draw`)).body.items;
     const after = changed.teams[0].inspectors.map((each: { id: string }) => each.id);
     expect(after).not.toContain(out.inspectorId);
+    // The visit hears of it, once.
+    const stepsOf = (matterId: string, command: string): Promise<number> =>
+      city.database.matterStep.count({ where: { matterId, command } });
+    await until(async () => (await stepsOf(`inspection/yunzhou/${id}`, "tellVisit")) === 1);
+    expect(await stepsOf(`visit/yunzhou/${id}/1`, "replaceInspector")).toBe(1);
+    const noted = await city.database.inspectionVisit.findUniqueOrThrow({ where: { batchId_number: { batchId: id, number: 1 } } });
+    expect(noted.inspectors).not.toContain(out.inspectorId);
     const transcript = (await city.as(null, "GET", `/public/draws/${id}/transcript`)).body;
     expect([transcript.substitutions.length, transcript.ledger.length]).toEqual([1, 7]);
     if (hasPython) expect(pythonOnEach([transcript])[0]?.codes).toEqual([]);
