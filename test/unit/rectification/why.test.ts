@@ -95,12 +95,19 @@ describe("why something of an issue is due", () => {
       { numRuns: 150, seed: 20_260_302 },
     );
     const wanted = [
-      ...["fixed", "milestone_ongoing", "immediate", "immediate_ongoing", "ongoing", "period"],
+      "fixed",
+      "milestone_ongoing",
+      "immediate",
+      "immediate_ongoing",
+      "ongoing",
+      "period",
       ...["given", "stopped"].flatMap((step) =>
         ["issue", "measure", "issue of an organization", "measure of an organization"].map((of) => `${step}: ${of}`),
       ),
       ...["extension", "extendedTo", "moved"].map((step) => `${step}: measure of an organization`),
-      ...["starts: issue", "budget: issue", "rulesApplied"],
+      "starts: issue",
+      "budget: issue",
+      "rulesApplied",
     ];
     expect(wanted.filter((what) => tally.of(what) < 10)).toEqual([]);
   }, 120_000);
