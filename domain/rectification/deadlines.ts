@@ -74,10 +74,28 @@ export function deadlineOf(state: Dated, scope: DatedScope = {}): ScopedDeadline
   };
 }
 
-/** The day by whose end it is due; null without a date and while the clock stands. */
-export function dueOnOf(state: RectificationState, scope: Scope = {}): Day | null {
+/** The day by whose end it is due; null without a date and while the clock stands. Reckoned once a state and date: forty organizations ask for the same one. */
+export function dueOnOf(state: RectificationState, scope: DatedScope = {}): Day | null {
+  const reckoned = known.get(state) ?? new Map<string, Day | null>();
+  known.set(state, reckoned);
+  const { measure, assignment } = scope;
+  const own = assignment !== undefined && hasLedger(state, assignment.id) ? assignment.id : "";
+  const key = `${measure?.id ?? ""} ${measure?.dueOn ?? ""} ${own}`;
+  const before = reckoned.get(key);
+  if (before !== undefined) return before;
   const scoped = deadlineOf(state, scope);
-  return scoped === null ? null : dueOn(scoped.deadline, state.rules.calendar);
+  const day = scoped === null ? null : dueOn(scoped.deadline, state.rules.calendar);
+  reckoned.set(key, day);
+  return day;
+}
+
+/** A state is never changed in place. */
+const known = new WeakMap<RectificationState, Map<string, Day | null>>();
+
+/** Something was granted to this organization's part alone, or stopped for it. */
+function hasLedger({ extensionRequests, suspensions }: Dated, assignmentId: string): boolean {
+  const mine = ({ target }: { target: TimeTarget }): boolean => target.type === "assignment" && target.assignmentId === assignmentId;
+  return (extensionRequests?.some(mine) ?? false) || (suspensions?.some(mine) ?? false);
 }
 
 /** A day that is so many working days after another, moved by what stood in between; null while the clock stands. */

@@ -58,8 +58,20 @@ export function initial(input: RectificationInput): RectificationState {
 
 /** Folds one event. It reads every shape ever written and never refuses: what happened, happened. */
 export function evolve(before: RectificationState, event: Stamped<RectificationEvent>): RectificationState {
-  return settleLadders(fold(noteActor(before, event), event), event.at);
+  const after = fold(noteActor(before, event), event);
+  return aboutPaper.has(event.type) ? after : settleLadders(after, event.at);
 }
+
+/** Events that change nothing of who is late: letters by the dozen, and word of what is late anyway. */
+const aboutPaper: ReadonlySet<RectificationEvent["type"]> = new Set<RectificationEvent["type"]>([
+  "letterIssued",
+  "receiptSigned",
+  "letterReplied",
+  "replyReminded",
+  "waitingRungReminded",
+  "commented",
+  "progressReported",
+]);
 
 function fold(state: RectificationState, event: Stamped<RectificationEvent>): RectificationState {
   switch (event.type) {

@@ -4,9 +4,16 @@ import { dueOnOf } from "./deadlines.ts";
 import type { Assignment, Day, Measure, RectificationState } from "./state.ts";
 
 /** Assignments that count today: neither returned nor removed. */
-export function currentAssignments(state: RectificationState): Assignment[] {
-  return state.assignments.filter(isCurrent);
+export function currentAssignments({ assignments }: RectificationState): readonly Assignment[] {
+  const before = currentOf.get(assignments);
+  if (before !== undefined) return before;
+  const current = assignments.filter(isCurrent);
+  currentOf.set(assignments, current);
+  return current;
 }
+
+/** Every question about an issue begins with these; its assignments are never changed in place. */
+const currentOf = new WeakMap<readonly Assignment[], readonly Assignment[]>();
 
 export function isCurrent(assignment: Assignment): boolean {
   return assignment.state !== "removed" && assignment.state !== "returned";
