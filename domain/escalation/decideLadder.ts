@@ -141,6 +141,6 @@ function raise(
   return { type: "rungRaised", v: 1, organizationId, rung, lateness, measureIds, ...said };
 }
 
-function latenessIn({ dueOn, since, from }: Ladder): Lateness {
-  return { dueOn, since, from };
+function latenessIn({ dueOn, covers, since, from }: Ladder): Lateness {
+  return { dueOn, ...(covers === dueOn ? {} : { lastDueOn: covers }), since, from };
 }

@@ -10,6 +10,8 @@ import { higherOf, isAbove } from "./rung.ts";
 /** Why the clock of a ladder runs: the date that was missed, the day that working days are counted from, and the moment it began. */
 export interface Lateness {
   dueOn: IsoDate;
+  /** The latest date that was missed, where it is another. */
+  lastDueOn?: IsoDate;
   since: IsoDate;
   from: Instant;
 }
@@ -28,7 +30,7 @@ export interface WaitingRung {
  * How far one organization has been taken up the ladder in one matter. It rests while nothing of the organization is overdue; where a date that it was
  * about is missed again, after a rejection for instance, it goes on from the rung it had come to, and where a later one is, it begins anew.
  */
-export interface Ladder extends Lateness {
+export interface Ladder extends Omit<Lateness, "lastDueOn"> {
   organizationId: string;
   /** The latest date that it has been about: one missed after it begins a ladder anew. */
   covers: IsoDate;
@@ -42,7 +44,19 @@ export interface Ladder extends Lateness {
 }
 
 export function newLadder(organizationId: string, lateness: Lateness): Ladder {
-  return { organizationId, ...lateness, covers: lateness.dueOn, counted: 0, top: null, lastIssuedAt: null, waiting: null, resting: false };
+  const { dueOn, lastDueOn = dueOn, since, from } = lateness;
+  return {
+    organizationId,
+    dueOn,
+    since,
+    from,
+    covers: lastDueOn,
+    counted: 0,
+    top: null,
+    lastIssuedAt: null,
+    waiting: null,
+    resting: false,
+  };
 }
 
 /** The lowest rung of the rules above what was reached; null at the top, or while a rung waits for a leader. */

@@ -48,7 +48,8 @@ function clockStandsFor(state: RectificationState, organizationId: string): bool
  * From when an organization's lateness counts: the later of due date and start. Who was given the task, or got it back, only after the date had passed is
  * given the days for signing first; the day of the start is the start.
  */
-export function latenessOf(state: RectificationState, { organizationId, dueOn }: Late): Lateness {
+export function latenessOf(state: RectificationState, { organizationId, dueOn, lastDueOn }: Late): Lateness {
+  const last = lastDueOn === dueOn ? {} : { lastDueOn };
   const startedOn = shanghaiDate(state.startedAt);
   const grace = (at: Instant | undefined): Day | null => {
     const on = at === undefined ? dueOn : shanghaiDate(at);
@@ -59,6 +60,6 @@ export function latenessOf(state: RectificationState, { organizationId, dueOn }:
     dueOn,
   );
   return startedOn > since || endOfDay(since) < state.startedAt
-    ? { dueOn, since: startedOn, from: state.startedAt }
-    : { dueOn, since, from: endOfDay(since) };
+    ? { dueOn, ...last, since: startedOn, from: state.startedAt }
+    : { dueOn, ...last, since, from: endOfDay(since) };
 }

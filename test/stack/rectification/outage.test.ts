@@ -87,9 +87,9 @@ describe("thirty days without a worker", () => {
     });
     const file = new CaseFile(input);
     for (const officer of [city.healthOfficer, city.insuranceOfficer, city.marketOfficer]) file.does(officer, { type: "acknowledge" });
-    const { commit } = createActivities({ database: harness.database, processes: allTables, mailDomain: "liandu.test" });
+    const activities = createActivities({ database: harness.database, processes: allTables, mailDomain: "liandu.test" });
     const place = { process: "rectification", matterId, jurisdictionId: city.jurisdictionId };
-    for (const step of file.steps) await commit({ ...place, step, ...(step.version === 1 ? { input } : {}) });
+    for (const step of file.steps) await activities.commit({ ...place, step, ...(step.version === 1 ? { input } : {}) });
     const { version } = file.matter;
 
     // The run before this one ended fifty days ago; since then there was no worker.
@@ -104,8 +104,16 @@ describe("thirty days without a worker", () => {
     await delay(1_000);
 
     expect(await types()).toEqual([
-      ...["reminderDropped", "reminderDropped", "reminderDropped", "overdue"],
-      ...["rungRaised", "letterIssued", "rungRaised", "letterIssued", "rungRaised", "letterIssued"],
+      "reminderDropped",
+      "reminderDropped",
+      "reminderDropped",
+      "overdue",
+      "rungRaised",
+      "letterIssued",
+      "rungRaised",
+      "letterIssued",
+      "rungRaised",
+      "letterIssued",
     ]);
     const letters = await harness.database.letter.findMany({
       where: { issueId, kind: { not: "assignment_letter" } },

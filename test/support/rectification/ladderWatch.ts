@@ -37,9 +37,10 @@ export class LadderWatch {
       if (event.type === "handedOver") this.#handsOver(event.from.organizationId, event.to.organizationId, before.state.round);
       if (event.type !== "rungRaised" && event.type !== "rungWaived" && event.type !== "rungWaiting") continue;
       const { organizationId, rung, lateness } = event;
+      const missed = lateness.lastDueOn ?? lateness.dueOn;
       const ladder = `${organizationId} ${before.state.round}`;
       const top = this.#top.get(ladder);
-      const above = top === undefined || lateness.dueOn > top.dueOn || escalationRungs.indexOf(rung) > escalationRungs.indexOf(top.rung);
+      const above = top === undefined || missed > top.dueOn || escalationRungs.indexOf(rung) > escalationRungs.indexOf(top.rung);
       must(above, `${organizationId} is taken to ${rung} after ${top?.rung}`);
       must(holds(before.state, organizationId), `${organizationId} is escalated without an assignment`);
       const confirmed = before.state.rules.policy.body.ladder?.rungs.find((each) => each.rung === rung)?.by === "leader";
@@ -50,7 +51,7 @@ export class LadderWatch {
       } else if (event.type !== "rungWaiting" && (confirmed || event.type === "rungWaived"))
         must(step.by.roles.includes("leader"), `${rung} without a leader`);
       if (event.type === "rungWaiting") continue;
-      this.#top.set(ladder, { rung, dueOn: top && top.dueOn > lateness.dueOn ? top.dueOn : lateness.dueOn });
+      this.#top.set(ladder, { rung, dueOn: top && top.dueOn > missed ? top.dueOn : missed });
       if (event.type === "rungWaived") continue;
       if (isRule(step.by)) {
         const day = `${organizationId} ${shanghaiDate(step.at)}`;
