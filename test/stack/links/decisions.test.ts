@@ -33,18 +33,20 @@ describe("decisions by link", () => {
 
   it("ask for verification when all is there, not before, and by the lead's code", async () => {
     const before = links.server.received.length;
-    const id = await links.givenIssue(ofTwo);
+    const units = [
+      { organizationId: "yz-market", role: "lead" },
+      { organizationId: "yz-health", role: "cooperating" },
+    ];
+    const id = await links.givenIssue({ ...ofTwo, units });
     const url = links.linkIn(await links.mailTo("market", "交办", before), "request-verification");
     await links.api("market", id, "acknowledge");
     const early = await links.open(url);
     expect([early.status, early.html.includes("佐证材料")]).toEqual([409, true]);
     await links.api("market", id, "submit-evidence", { items: [{ measureId: "m1", statement: "机制已建立。" }] });
     const waits = await links.open(url);
-    expect([waits.status, waits.html.includes("云州市医疗保障局")]).toEqual([409, true]);
-    await links.city.database.person.update({ where: { id: "health" }, data: { organizationId: "yz-insurance" } });
+    expect([waits.status, waits.html.includes("云州市卫生健康委员会")]).toEqual([409, true]);
     await links.api("health", id, "acknowledge");
     await links.api("health", id, "sign-off", { outcome: "done" });
-    await links.city.database.person.update({ where: { id: "health" }, data: { organizationId: "yz-health" } });
 
     const done = await confirmed(url, "market", {});
     expect(done.status).toBe(303);
