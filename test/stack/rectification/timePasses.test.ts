@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { addMonths, atHour, endOfDay, shanghaiDate } from "../../../domain/calendar/calendarDay.ts";
+import { addDays, addMonths, atHour, endOfDay, shanghaiDate } from "../../../domain/calendar/calendarDay.ts";
 import { addWorkingDays, type CalendarRules } from "../../../domain/calendar/workingDays.ts";
 import * as city from "../../support/city.ts";
 import { file, passed } from "../../support/rectification/given.ts";
@@ -49,14 +49,17 @@ describe("an issue through months of server time, with the real workflow and tab
       ...[0, 2, 4].map((after) => `${minute(atHour(inWorkingDays(acknowledgeBy, after), 9))} acknowledgementReminded`),
       ...[7, 3, 1].map((before) => `${minute(atHour(inWorkingDays(due, -before), 9))} dueReminded`),
       `${minute(endOfDay(due))} overdue`,
+      ...officers.map(() => `${minute(endOfDay(due))} rungRaised letterIssued`),
     ].toSorted();
     await time.passesTo(endOfDay(inWorkingDays(due, 1)));
     expect(await time.timedSteps(id, expected.length)).toEqual(expected);
     expect(await time.mailed(id, "acknowledgement_reminder")).toEqual([city.market, city.market, city.market]);
-    expect(await time.mailed(id, "overdue")).toEqual([city.health, city.insurance, city.market, city.office].toSorted());
+    // Who is late hears of it by the letter of the first rung.
+    expect(await time.mailed(id, "overdue")).toEqual([city.office]);
+    expect(await time.mailed(id, "escalation")).toEqual([city.health, city.insurance, city.market].toSorted());
   }, 120_000);
 
-  it("reminds the office to verify, ends public notice by itself, concludes after the look-back, and starts the same id again", async () => {
+  it("reminds the office to verify, ends public notice by itself, reminds of the look-back, ends with it, and starts the same id again", async () => {
     const id = await givenRequested(dueOn(inWorkingDays(await time.today(), 200)));
     const asked = await time.today();
     const verifyBy = inWorkingDays(asked, 10);
@@ -69,9 +72,10 @@ describe("an issue through months of server time, with the real workflow and tab
     expect((await time.timedSteps(id, 2)).at(-1)).toBe(`${minute(endOfDay(until))} publicityConcluded`);
     await time.send(id, city.clerk, { type: "close" });
     const closedOn = shanghaiDate((await time.steps(id)).at(-1)?.at ?? "");
-    const concludesOn = addMonths(closedOn, 3);
-    await time.passesTo(endOfDay(inWorkingDays(concludesOn, 2)));
-    expect((await time.timedSteps(id, 3)).at(-1)).toBe(`${minute(endOfDay(concludesOn))} concluded`);
+    const lookBackOn = inWorkingDays(addDays(addMonths(closedOn, 3), -1), 1);
+    await time.passesTo(endOfDay(inWorkingDays(lookBackOn, 1)));
+    expect((await time.timedSteps(id, 3)).at(-1)).toBe(`${minute(atHour(lookBackOn, 9))} lookBackReminded`);
+    await time.send(id, city.clerk, { type: "recordLookBack", outcome: "held", findings: "现场复核，没有反弹" });
     const handle = time.environment.client.workflow.getHandle(time.workflowId(id));
     await handle.result();
     expect(await time.status(id)).toBe("ended");
@@ -80,7 +84,10 @@ describe("an issue through months of server time, with the real workflow and tab
     expect((await handle.describe()).status.name).toBe("RUNNING");
     expect(await time.status(id)).toBe("assigned");
     await time.send(id, city.healthOfficer, { type: "acknowledge" });
-    expect((await time.steps(id)).slice(-2).map((step) => step.events)).toEqual([["reopened"], ["acknowledged"]]);
+    expect((await time.steps(id)).slice(-2).map((step) => step.events)).toEqual([
+      ["reopened", ...officers.map(() => "letterIssued")],
+      ["acknowledged"],
+    ]);
   }, 120_000);
 
   it("moves the agenda of a running case when rules come in", async () => {
@@ -92,9 +99,10 @@ describe("an issue through months of server time, with the real workflow and tab
     const row = await time.harness.database.matter.findUniqueOrThrow({ where: { id: time.workflowId(id) } });
     expect(row.agendaAt?.toISOString()).toBe(atHour(inWorkingDays(due, -5), 15));
     await time.passesTo(endOfDay(inWorkingDays(due, 1)));
-    expect(await time.timedSteps(id, 2)).toEqual([
+    expect(await time.timedSteps(id, 5)).toEqual([
       `${minute(atHour(inWorkingDays(due, -5), 15))} dueReminded`,
       `${minute(endOfDay(due))} overdue`,
+      ...officers.map(() => `${minute(endOfDay(due))} rungRaised letterIssued`),
     ]);
   }, 120_000);
 });
