@@ -90,6 +90,34 @@ describe("an issue through months of server time, with the real workflow and tab
     ]);
   }, 120_000);
 
+  it("marks each kind of deadline at the end of its day, and lets 持续推进 stand without one", async () => {
+    const start = await time.today();
+    const date = inWorkingDays(start, 6);
+    const on = { basis: { type: "date" as const, on: date }, extensions: [], suspensions: [] };
+    const budget = { basis: { type: "working_days" as const, from: start, days: 9 }, extensions: [], suspensions: [] };
+    const none = { basis: { type: "none" as const }, extensions: [], suspensions: [] };
+    const kinds = [
+      { deadline: { kind: "fixed" as const, ...on }, due: date },
+      { deadline: { kind: "period" as const, ...on }, due: date },
+      { deadline: { kind: "milestone_ongoing" as const, ...on }, due: date },
+      { deadline: { kind: "immediate" as const, ...budget }, due: inWorkingDays(start, 9) },
+      { deadline: { kind: "immediate_ongoing" as const, ...budget }, due: inWorkingDays(start, 9) },
+      { deadline: { kind: "ongoing" as const, ...none }, due: null },
+    ];
+    const ids: string[] = [];
+    for (const { deadline } of kinds) ids.push(await givenAcknowledged({ deadline }));
+    await time.passesTo(endOfDay(inWorkingDays(start, 10)));
+    for (const [index, { deadline, due }] of kinds.entries()) {
+      const id = ids[index] ?? "";
+      // Reminders of days after the start, the mark, and a letter to each of the three.
+      const reminders = due === null ? [] : [7, 3, 1].filter((before) => inWorkingDays(due, -before) > start);
+      const steps = await time.timedSteps(id, due === null ? 0 : reminders.length + 1 + officers.length);
+      const marks = steps.filter((step) => step.endsWith(" overdue"));
+      expect([deadline.kind, marks]).toEqual([deadline.kind, due === null ? [] : [`${minute(endOfDay(due))} overdue`]]);
+      expect([deadline.kind, await time.status(id)]).toEqual([deadline.kind, due === null ? "standing" : "in_progress"]);
+    }
+  }, 120_000);
+
   it("moves the agenda of a running case when rules come in", async () => {
     const start = await time.today();
     const due = inWorkingDays(start, 12);
