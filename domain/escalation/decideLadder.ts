@@ -33,8 +33,24 @@ export type LadderCommandOf<Type extends (LadderCommand | LadderRuleCommand)["ty
 type LadderDecision = Decision<LadderEvent>;
 type By = Pick<Context, "actor" | "now">;
 
+/** Answers every command about the ladder but its reminders, which belong to their day like all others. */
+export function decideLadder(matter: LadderMatter, command: LadderCommand | LadderCommandOf<"raiseRung">, by: By): LadderDecision {
+  switch (command.type) {
+    case "raiseRung":
+      return decideRaiseRung(matter, command, by);
+    case "escalate":
+      return decideEscalate(matter, command, by);
+    case "confirmEscalation":
+      return decideConfirmEscalation(matter, command, by);
+    case "waiveEscalation":
+      return decideWaiveEscalation(matter, command, by);
+    case "liftListing":
+      return decideLiftListing(matter, command, by);
+  }
+}
+
 /** The rule's: the moment of a rung has come. It goes out, or waits for a leader; a rung is never dropped. */
-export function decideRaiseRung(matter: LadderMatter, command: LadderCommandOf<"raiseRung">, { actor, now }: By): LadderDecision {
+function decideRaiseRung(matter: LadderMatter, command: LadderCommandOf<"raiseRung">, { actor, now }: By): LadderDecision {
   const refusal = hold(isRule(actor), "ROLE_NOT_ALLOWED", { command: command.type });
   if (refusal) return refusal;
   const { key, organizationId, rung } = command;
@@ -48,7 +64,7 @@ export function decideRaiseRung(matter: LadderMatter, command: LadderCommandOf<"
 }
 
 /** `escalate`: the office goes up by itself, over rungs if it must. What needs a leader waits for one, unless a leader does it. */
-export function decideEscalate(matter: LadderMatter, command: LadderCommandOf<"escalate">, { actor, now }: By): LadderDecision {
+function decideEscalate(matter: LadderMatter, command: LadderCommandOf<"escalate">, { actor, now }: By): LadderDecision {
   const { organizationId, rung, reason, meeting } = command;
   const ladder = ladderFor(matter, organizationId, now);
   const policy = matter.policy?.rungs.find((each) => each.rung === rung);
@@ -71,11 +87,7 @@ export function decideEscalate(matter: LadderMatter, command: LadderCommandOf<"e
 }
 
 /** `confirmEscalation`: a leader sets the waiting rung in motion. A talk (约谈) needs its time and place, for the letter names them. */
-export function decideConfirmEscalation(
-  matter: LadderMatter,
-  command: LadderCommandOf<"confirmEscalation">,
-  { actor }: By,
-): LadderDecision {
+function decideConfirmEscalation(matter: LadderMatter, command: LadderCommandOf<"confirmEscalation">, { actor }: By): LadderDecision {
   const { organizationId, note, meeting } = command;
   const ladder = knownLadder(matter, organizationId);
   const waiting = ladder?.waiting;
@@ -92,7 +104,7 @@ export function decideConfirmEscalation(
 }
 
 /** `waiveEscalation`: a leader lets a rung pass, the waiting one or the next, with the reason. The ladder goes on from there. */
-export function decideWaiveEscalation(matter: LadderMatter, command: LadderCommandOf<"waiveEscalation">, { actor }: By): LadderDecision {
+function decideWaiveEscalation(matter: LadderMatter, command: LadderCommandOf<"waiveEscalation">, { actor }: By): LadderDecision {
   const { organizationId, reason } = command;
   const { policy } = matter;
   const late = lateWith(matter, organizationId);
@@ -108,7 +120,7 @@ export function decideWaiveEscalation(matter: LadderMatter, command: LadderComma
 }
 
 /** `liftListing`: a leader ends 挂牌督办 before the work does. */
-export function decideLiftListing(matter: LadderMatter, command: LadderCommandOf<"liftListing">, { actor }: By): LadderDecision {
+function decideLiftListing(matter: LadderMatter, command: LadderCommandOf<"liftListing">, { actor }: By): LadderDecision {
   const { organizationId, reason } = command;
   const refusal = firstRefusal(
     () => matter.byLeader(actor, command.type),

@@ -99,3 +99,15 @@ export function unsigned(letters: readonly Letter[], organizationId: string): Le
     (letter) => letter.organizationId === organizationId && letter.receipt === undefined && letter.voidedAt === undefined,
   );
 }
+
+/** 发文字号 of an office that has set none of its own. */
+export const defaultLetterSymbols: Record<LetterKind, string> = {
+  assignment_letter: "综监交办",
+  urging_letter: "综监敦促",
+  supervision_notice: "综监督办",
+  interview_notice: "综监约谈",
+  circular: "综监通报",
+  listing_notice: "综监挂牌",
+  listing_lifted_notice: "综监挂牌",
+  closing_notice: "综监销号",
+};

@@ -1,6 +1,7 @@
 import type { LadderPolicy } from "../escalation/ladderPolicy.ts";
 import { defaultLadderPolicy } from "../escalation/ladderPolicy.ts";
 import type { LetterPolicy } from "../letters/letter.ts";
+import { defaultLetterSymbols } from "../letters/letter.ts";
 
 /** The policy of a jurisdiction for rectification issues: figures with a citation, versioned, and carried in the workflow's state. */
 export interface RectificationPolicy {
@@ -58,16 +59,7 @@ export const defaultRectificationPolicy: RectificationPolicy = {
   lookBack: { months: [3], dueWorkingDays: 10 },
   ladder: defaultLadderPolicy,
   letters: {
-    symbols: {
-      assignment_letter: "综监交办",
-      urging_letter: "综监敦促",
-      supervision_notice: "综监督办",
-      interview_notice: "综监约谈",
-      circular: "综监通报",
-      listing_notice: "综监挂牌",
-      listing_lifted_notice: "综监挂牌",
-      closing_notice: "综监销号",
-    },
+    symbols: defaultLetterSymbols,
     replyWorkingDays: { urging_letter: 3, supervision_notice: 5, interview_notice: 10, circular: 10, listing_notice: 15 },
   },
 };

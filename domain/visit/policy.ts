@@ -1,6 +1,7 @@
 import type { LadderPolicy } from "../escalation/ladderPolicy.ts";
 import { defaultLadderPolicy } from "../escalation/ladderPolicy.ts";
 import type { LetterPolicy } from "../letters/letter.ts";
+import { defaultLetterSymbols } from "../letters/letter.ts";
 
 /** The policy of a jurisdiction for visits: figures with a citation, versioned, and carried in the workflow's state. */
 export interface VisitPolicy {
@@ -37,16 +38,7 @@ export const defaultVisitPolicy: VisitPolicy = {
   transferSymbol: "综监移送",
   ladder: defaultLadderPolicy,
   letters: {
-    symbols: {
-      assignment_letter: "综监交办",
-      urging_letter: "综监敦促",
-      supervision_notice: "综监督办",
-      interview_notice: "综监约谈",
-      circular: "综监通报",
-      listing_notice: "综监挂牌",
-      listing_lifted_notice: "综监挂牌",
-      closing_notice: "综监销号",
-    },
+    symbols: defaultLetterSymbols,
     replyWorkingDays: { supervision_notice: 5, interview_notice: 10, circular: 10, listing_notice: 15 },
   },
 };

@@ -1,14 +1,16 @@
+import { decideLadder } from "../../escalation/decideLadder.ts";
+import { decideReplyToLetter, decideSignReceipt } from "../../letters/addressed.ts";
 import { assertNever } from "../../process/assertNever.ts";
 import { isRule } from "../../process/actor.ts";
 import { isRefusal, refuse } from "../../process/process.ts";
+import { agenda } from "../agenda/agenda.ts";
 import type { RectificationCommand } from "../commands.ts";
+import { ladderMatter } from "../ladderMatter.ts";
 import { lettersOf } from "../letters.ts";
 import type { RectificationState } from "../state.ts";
 import { decideAcknowledge, decideAssign, decideReassign, decideReturn } from "./assigning.ts";
 import { decideClose, decideConclude, decideReopen, decideWithdraw } from "./closing.ts";
 import type { RectificationContext, RectificationDecision } from "./decision.ts";
-import { decideLadder } from "./escalation.ts";
-import { decideReplyToLetter, decideSignReceipt } from "./letters.ts";
 import { decideDecideExtension, decideRequestExtension } from "./extension.ts";
 import { decideRecordLookBack, decideScheduleLookBack } from "./lookBack.ts";
 import { decideOpen } from "./opening.ts";
@@ -84,11 +86,11 @@ function answer(state: RectificationState, command: RectificationCommand, contex
     case "waiveEscalation":
     case "liftListing":
     case "raiseRung":
-      return decideLadder(state, command, context);
+      return decideLadder(climbing(state), command, context);
     case "signReceipt":
-      return decideSignReceipt(state, command, context);
+      return decideSignReceipt(state.letters ?? [], command, actor);
     case "replyToLetter":
-      return decideReplyToLetter(state, command, context);
+      return decideReplyToLetter(state.letters ?? [], command, actor);
     case "requestExtension":
       return decideRequestExtension(state, command, context);
     case "decideExtension":
@@ -122,4 +124,8 @@ function answer(state: RectificationState, command: RectificationCommand, contex
     default:
       return assertNever(command);
   }
+}
+
+function climbing(state: RectificationState): ReturnType<typeof ladderMatter> {
+  return ladderMatter(state, (key) => agenda(state).find((entry) => entry.key === key)?.at ?? null);
 }

@@ -1,5 +1,6 @@
 import { endOfDay, shanghaiDate } from "../../calendar/calendarDay.ts";
 import type { Instant } from "../../process/process.ts";
+import { reminderEvent } from "../../escalation/reminderEvent.ts";
 import { refuse } from "../../process/process.ts";
 import { agenda } from "../agenda/agenda.ts";
 import type { RuleCommand } from "../commands.ts";
@@ -72,14 +73,8 @@ function eventOf(state: RectificationState, command: Timed, now: Instant): Recti
         ? { type: "lookBackReminded", v: 1, key: command.key, lookBackId: lookBack.id, dueOn: lookBackDueOn(state, lookBack) }
         : null;
     }
-    case "remindWaitingRung": {
-      const { key, organizationId } = command;
-      const waiting = state.ladders?.find((ladder) => ladder.organizationId === organizationId)?.waiting;
-      return waiting ? { type: "waitingRungReminded", v: 1, key, organizationId, rung: waiting.rung, since: waiting.since } : null;
-    }
-    case "remindReply": {
-      const letter = state.letters?.find((each) => each.id === command.letterId);
-      return letter ? { type: "replyReminded", v: 1, key: command.key, letterId: letter.id, organizationId: letter.organizationId } : null;
-    }
+    case "remindWaitingRung":
+    case "remindReply":
+      return reminderEvent(state, command);
   }
 }

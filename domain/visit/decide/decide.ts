@@ -1,7 +1,7 @@
 import { shanghaiDate } from "../../calendar/calendarDay.ts";
 import { addWorkingDays } from "../../calendar/workingDays.ts";
-import * as ladder from "../../escalation/decideLadder.ts";
-import { addressed, decideSignReceipt } from "../../letters/addressed.ts";
+import { decideLadder } from "../../escalation/decideLadder.ts";
+import { decideReplyToLetter, decideSignReceipt } from "../../letters/addressed.ts";
 import { isRule } from "../../process/actor.ts";
 import { assertNever } from "../../process/assertNever.ts";
 import { firstRefusal, hold } from "../../process/checks.ts";
@@ -101,19 +101,15 @@ function answer(state: VisitState, command: VisitCommand, context: VisitContext)
     case "comment":
       return decideComment(state, command, context);
     case "escalate":
-      return ladder.decideEscalate(climbing(state), command, context);
     case "confirmEscalation":
-      return ladder.decideConfirmEscalation(climbing(state), command, context);
     case "waiveEscalation":
-      return ladder.decideWaiveEscalation(climbing(state), command, context);
     case "liftListing":
-      return ladder.decideLiftListing(climbing(state), command, context);
     case "raiseRung":
-      return ladder.decideRaiseRung(climbing(state), command, context);
+      return decideLadder(climbing(state), command, context);
     case "signReceipt":
       return decideSignReceipt(state.letters ?? [], command, actor);
     case "replyToLetter":
-      return decideReplyToLetter(state, command, context);
+      return decideReplyToLetter(state.letters ?? [], command, actor);
     case "remindConfirmation":
     case "remindResult":
     case "markOverdue":
@@ -145,20 +141,4 @@ function decideComment(state: VisitState, command: CommandOf<"comment">, { actor
   const concerned =
     !isRule(actor) && (isOfOffice(state.office.organizationId, actor) || departmentOf(state, actor.organizationId) !== null);
   return hold(concerned, "ROLE_NOT_ALLOWED", { command: command.type }) ?? { events: [{ type: "commented", v: 1, text: command.text }] };
-}
-
-/** `replyToLetter`: the addressee's written reply, once; it signs for the letter too. */
-function decideReplyToLetter(state: VisitState, command: CommandOf<"replyToLetter">, { actor }: VisitContext): VisitDecision {
-  const { letterId, textHash } = command;
-  const mine = addressed(state.letters ?? [], letterId, actor);
-  if ("refusal" in mine) return mine;
-  const { organizationId, receipt, repliedAt } = mine.letter;
-  const replied = hold(repliedAt === undefined, "LETTER_REPLIED", { letterId });
-  if (replied) return replied;
-  return {
-    events: [
-      ...(receipt === undefined ? [{ type: "receiptSigned" as const, v: 1 as const, letterId }] : []),
-      { type: "letterReplied", v: 1, letterId, organizationId, textHash },
-    ],
-  };
 }

@@ -1,4 +1,5 @@
 import { endOfDay, shanghaiDate } from "../../calendar/calendarDay.ts";
+import { reminderEvent } from "../../escalation/reminderEvent.ts";
 import { refuse } from "../../process/process.ts";
 import { agenda, confirmDueOn, departmentsUnconfirmed, followUpDueOn } from "../agenda.ts";
 import type { RuleCommand } from "../commands.ts";
@@ -45,14 +46,8 @@ function eventOf(state: VisitState, command: Timed): VisitEvent | null {
       const subjects = waiting.map(({ subject }) => subject);
       return dueOn === null ? null : { type: "followUpReminded", v: 1, key, subjects, organizationIds, dueOn };
     }
-    case "remindWaitingRung": {
-      const { organizationId } = command;
-      const waiting = state.ladders?.find((ladder) => ladder.organizationId === organizationId)?.waiting;
-      return waiting ? { type: "waitingRungReminded", v: 1, key, organizationId, rung: waiting.rung, since: waiting.since } : null;
-    }
-    case "remindReply": {
-      const letter = state.letters?.find((each) => each.id === command.letterId);
-      return letter ? { type: "replyReminded", v: 1, key, letterId: letter.id, organizationId: letter.organizationId } : null;
-    }
+    case "remindWaitingRung":
+    case "remindReply":
+      return reminderEvent(state, command);
   }
 }
