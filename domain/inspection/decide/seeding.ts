@@ -32,17 +32,24 @@ function departmentOf(frozen: Freeze, actor: Actor): string | null {
   return frozen.record.departments.some(({ id }) => id === actor.organizationId) ? actor.organizationId : null;
 }
 
+/** The frozen record and the department that the actor speaks for, while there is a draw to take part in. */
+function seatOf(state: InspectionState, actor: Actor): { frozen: Freeze; department: string } | ReturnType<typeof refuse> {
+  const { frozen } = state;
+  const refusal = open(state) ?? hold(frozen !== null, "ROSTERS_NOT_FROZEN");
+  if (refusal || frozen === null) return refusal ?? refuse("ROSTERS_NOT_FROZEN");
+  const department = departmentOf(frozen, actor);
+  return department === null ? refuse("DEPARTMENT_NOT_IN_DRAW") : { frozen, department };
+}
+
 /** `commitSecret`: each participating department once, by the deadline. The last one closes the commitments. */
 export function decideCommitSecret(
   state: InspectionState,
   { commitment }: CommandOf<"commitSecret">,
   { actor, now }: InspectionContext,
 ): InspectionDecision {
-  const { frozen } = state;
-  const refusal = open(state) ?? hold(frozen !== null, "ROSTERS_NOT_FROZEN");
-  if (refusal || frozen === null) return refusal ?? refuse("ROSTERS_NOT_FROZEN");
-  const department = departmentOf(frozen, actor);
-  if (department === null) return refuse("DEPARTMENT_NOT_IN_DRAW");
+  const seat = seatOf(state, actor);
+  if ("refusal" in seat) return seat;
+  const { frozen, department } = seat;
   const late = firstRefusal(
     () => hold(frozen.commitments[department] === undefined, "ALREADY_COMMITTED"),
     () => hold(frozen.commitmentsClosedAt === undefined && now < frozen.record.commitUntil, "COMMITMENTS_CLOSED"),
@@ -69,11 +76,9 @@ export function decideReveal(
   { secret }: CommandOf<"reveal">,
   { actor, now }: InspectionContext,
 ): InspectionDecision {
-  const { frozen } = state;
-  const refusal = open(state) ?? hold(frozen !== null, "ROSTERS_NOT_FROZEN");
-  if (refusal || frozen === null) return refusal ?? refuse("ROSTERS_NOT_FROZEN");
-  const department = departmentOf(frozen, actor);
-  if (department === null) return refuse("DEPARTMENT_NOT_IN_DRAW");
+  const seat = seatOf(state, actor);
+  if ("refusal" in seat) return seat;
+  const { frozen, department } = seat;
   const commitment = frozen.commitments[department] ?? null;
   const wrong = firstRefusal(
     () => hold(frozen.commitmentsClosedAt !== undefined, "COMMITMENTS_OPEN"),
